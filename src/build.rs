@@ -1,0 +1,31 @@
+//! Turns `knowledge/**/*.toml` into static tables. A file that is not in shape stops the build with its name, the
+//! line and a sentence that says what to do; whether rules behave is the tests' question.
+
+#[path = "build/rules.rs"]
+mod rules;
+#[path = "build/shape.rs"]
+mod shape;
+#[path = "build/tokens.rs"]
+mod tokens;
+#[path = "build/write.rs"]
+mod write;
+
+use std::{env, fs, path::PathBuf, process::exit};
+
+fn main() {
+    println!("cargo::rerun-if-changed=src/knowledge");
+    println!("cargo::rerun-if-changed=src/build");
+    if let Err(fault) = build() {
+        eprintln!("\n{fault}\n");
+        exit(1);
+    }
+}
+
+fn build() -> Result<(), shape::Fault> {
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let knowledge = shape::read("src/knowledge".as_ref())?;
+    let rules = rules::compile(&knowledge)?;
+    let tables = write::tables(&knowledge, &rules) + &tokens::tables(&knowledge, &out)?;
+    fs::write(out.join("knowledge.rs"), tables).expect("OUT_DIR can be written");
+    Ok(())
+}

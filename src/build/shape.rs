@@ -1,0 +1,276 @@
+//! The shape of every file in `knowledge/`, and the faults that a person who edits one may make.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+use toml::Spanned;
+
+/// Why a file cannot be used. Ends with what to do.
+pub struct Fault {
+    pub file: String,
+    pub line: usize,
+    pub found: String,
+    pub hint: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "src/knowledge/{}:{}: {}\nhint: {}", self.file, self.line, self.found, self.hint)
+    }
+}
+
+/// A file's content with its name (below `knowledge/`) and text, so that a fault can name its line.
+pub struct File<T> {
+    pub name: String,
+    pub text: String,
+    pub content: T,
+}
+
+impl<T> File<T> {
+    pub fn stem(&self) -> &str {
+        let name = self.name.rsplit('/').next().unwrap_or(&self.name);
+        name.trim_end_matches(".toml")
+    }
+
+    pub fn line(&self, offset: usize) -> usize {
+        self.text[..offset.min(self.text.len())].matches('\n').count() + 1
+    }
+
+    pub fn fault(&self, offset: usize, found: impl Into<String>, hint: impl Into<String>) -> Fault {
+        Fault { file: self.name.clone(), line: self.line(offset), found: found.into(), hint: hint.into() }
+    }
+}
+
+pub struct Knowledge {
+    pub reasons: Vec<File<Reason>>,
+    pub notices: Vec<File<Notice>>,
+    pub providers: Vec<File<Provider>>,
+    pub mailers: Vec<File<Mailer>>,
+    pub words: Vec<File<BTreeMap<String, Spanned<String>>>>,
+    pub status: File<Status>,
+    pub blocklists: File<Blocklists>,
+    pub vocabulary: File<BTreeMap<String, Vec<Spanned<String>>>>,
+    pub tokens: File<BTreeMap<String, Spanned<String>>>,
+    pub unreadable: File<Unreadable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    pub category: Spanned<String>,
+    pub responsible: Spanned<String>,
+    pub list_action: Spanned<String>,
+    pub equivalents: Equivalents,
+    pub en: Texts,
+    pub ja: Texts,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Rule>,
+    #[serde(default)]
+    pub unlike: Vec<Unlike>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    #[serde(rename = "equivalents")]
+    pub _equivalents: Option<Equivalents>,
+    pub en: Texts,
+    pub ja: Texts,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Rule>,
+    #[serde(default)]
+    pub unlike: Vec<Unlike>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Equivalents {
+    pub sisimai: String,
+    pub kumomta: String,
+    pub ses: String,
+    pub sparkpost: u8,
+    pub postmark: String,
+    pub postalsys: String,
+    pub customers_mail_cloud: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    pub title: String,
+    pub meaning: String,
+    pub steps: Vec<String>,
+    pub reply: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub text: Spanned<String>,
+    pub seen: Spanned<String>,
+    pub source: String,
+    /// Only in a provider's file: the reason that the words have there.
+    pub reason: Option<Spanned<String>>,
+    pub sure: Option<Spanned<f32>>,
+    pub status: Option<String>,
+    /// Only in a provider's file: the words are so much its own that they count wherever they stand.
+    #[serde(default)]
+    pub everywhere: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlike {
+    pub seen: String,
+    pub is: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    pub name: String,
+    pub help: Option<String>,
+    pub source: String,
+    pub checked: String,
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    #[serde(default)]
+    pub domains: Vec<String>,
+    #[serde(default)]
+    pub words: Vec<String>,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mailer {
+    pub name: Option<String>,
+    pub source: String,
+    /// Words of the report or of its headers that only this software writes.
+    #[serde(default)]
+    pub signs: Vec<Spanned<String>>,
+    /// Beginnings of the line above the returned mail.
+    #[serde(default)]
+    pub returned: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    pub status: Vec<Code<String>>,
+    pub reply: Vec<Code<u16>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Code<T> {
+    pub code: Spanned<T>,
+    #[serde(rename = "title")]
+    pub _title: Option<String>,
+    pub source: String,
+    pub reason: Option<Spanned<String>>,
+    pub sure: Option<f32>,
+    pub transient: Option<Transient>,
+    pub en: String,
+    pub ja: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transient {
+    pub reason: Spanned<String>,
+    pub sure: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blocklists {
+    pub list: Vec<Blocklist>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blocklist {
+    pub name: String,
+    pub words: Vec<Spanned<String>>,
+    pub lookup: String,
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unreadable {
+    pub kind: Vec<UnreadableKind>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnreadableKind {
+    pub name: String,
+    /// The first bytes of such a file, as characters U+0000 to U+00FF.
+    pub magic: Vec<String>,
+    pub en: Plain,
+    pub ja: Plain,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plain {
+    pub title: String,
+    pub meaning: String,
+    pub steps: Vec<String>,
+}
+
+pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
+    Ok(Knowledge {
+        reasons: files(folder, "reasons")?,
+        notices: files(folder, "notices")?,
+        providers: files(folder, "providers")?,
+        mailers: files(folder, "mailers")?,
+        words: files(folder, "words")?,
+        status: file(folder, "status.toml")?,
+        blocklists: file(folder, "blocklists.toml")?,
+        vocabulary: file(folder, "vocabulary.toml")?,
+        tokens: file(folder, "tokens.toml")?,
+        unreadable: file(folder, "unreadable.toml")?,
+    })
+}
+
+/// All TOML files of a folder, in the order of their names.
+fn files<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Vec<File<T>>, Fault> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder.join(name))
+        .map_err(|error| unreadable(name, error))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    paths.sort();
+    let names = paths.iter().filter_map(|path| path.file_name()?.to_str());
+    names.map(|file_name| file(folder, &format!("{name}/{file_name}"))).collect()
+}
+
+fn file<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<File<T>, Fault> {
+    let text = fs::read_to_string(folder.join(name)).map_err(|error| unreadable(name, error))?;
+    let content = toml::from_str(&text).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        Fault {
+            file: name.to_owned(),
+            line: text[..offset.min(text.len())].matches('\n').count() + 1,
+            found: error.message().to_owned(),
+            hint: "src/knowledge/README.md shows each kind of file with all its keys".to_owned(),
+        }
+    })?;
+    Ok(File { name: name.to_owned(), text, content })
+}
+
+fn unreadable(name: &str, error: std::io::Error) -> Fault {
+    Fault {
+        file: name.to_owned(),
+        line: 1,
+        found: format!("cannot be read: {error}"),
+        hint: "put the file there, or mend its rights".to_owned(),
+    }
+}
