@@ -6,6 +6,7 @@
 pub mod input;
 pub mod knowledge;
 pub mod report;
+pub mod verdict;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;

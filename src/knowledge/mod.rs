@@ -80,6 +80,7 @@ pub enum Says {
 }
 
 /// Words that speak for a reason. The words themselves stand in `PATTERNS`; a rule is a row of classes of them.
+#[derive(Debug)]
 pub struct Rule {
     pub says: Says,
     /// 0 to 1: how often these words, alone, mean that.

@@ -1,0 +1,2 @@
+pub mod phrases;
+pub mod words;

@@ -1,0 +1,86 @@
+//! A reply made ready for reading: lower case, one blank, plain marks, no addresses — and the way back to its bytes.
+
+use crate::knowledge::ADDRESS;
+use std::ops::Range;
+
+/// Normalised words, each byte of which knows where it came from.
+pub struct Words {
+    pub text: String,
+    /// For each byte of `text`, the offset of its character in the source.
+    origin: Vec<u32>,
+    /// Length of the source.
+    end: u32,
+}
+
+impl Words {
+    pub fn new(source: &str) -> Self {
+        let mut words = Self { text: String::with_capacity(source.len()), origin: Vec::with_capacity(source.len()), end: source.len() as u32 };
+        let mut from = 0;
+        for address in addresses(source) {
+            words.push_all(&source[from..address.start], from);
+            from = address.end;
+        }
+        words.push_all(&source[from..], from);
+        words
+    }
+
+    /// The bytes of the source that a part of the text was made from.
+    pub fn source(&self, part: Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.origin.get(index).copied().unwrap_or(self.end) as usize;
+        let last = self.origin.get(part.end.saturating_sub(1)).copied().unwrap_or(self.end);
+        let end = self.origin[part.end.min(self.origin.len())..].iter().find(|&&o| o > last).copied().unwrap_or(self.end);
+        at(part.start)..end as usize
+    }
+
+    fn push_all(&mut self, source: &str, from: usize) {
+        for (offset, c) in source.char_indices() {
+            self.push(plain(c), (from + offset) as u32);
+        }
+    }
+
+    fn push(&mut self, c: char, origin: u32) {
+        if c == ' ' && self.text.ends_with([' ', '\0']) {
+            return;
+        }
+        if is_wide(c) && self.text.ends_with(' ') {
+            self.join_wide();
+        }
+        for lower in c.to_lowercase() {
+            self.text.push(lower);
+            self.origin.resize(self.text.len(), origin);
+        }
+    }
+
+    /// Japanese and Chinese are wrapped anywhere: a blank between two such characters is none.
+    fn join_wide(&mut self) {
+        if self.text.trim_end().chars().next_back().is_some_and(is_wide) {
+            self.text.pop();
+            self.origin.pop();
+        }
+    }
+}
+
+/// Addresses with the angle brackets around them.
+fn addresses(source: &str) -> impl Iterator<Item = Range<usize>> {
+    let has_any = source.contains('@');
+    let found = has_any.then(|| ADDRESS.find_all(source)).into_iter().flatten();
+    found.map(|range| {
+        let opened = source[..range.start].ends_with('<') && source[range.end..].starts_with('>');
+        if opened { range.start - 1..range.end + 1 } else { range }
+    })
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '"' | '`' | '\u{b4}' => '\'',
+        '\u{2010}'..='\u{2015}' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ if c.is_whitespace() || c.is_control() => ' ',
+        _ => c,
+    }
+}
+
+/// Characters of scripts that are written without blanks.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff61}'..='\u{ff9f}')
+}
