@@ -3,6 +3,8 @@
 //! Mail walks one way: pasted text → [`input`] → [`failures`] → [`verdict`] → [`advice`] → [`report`]. Each step uses
 //! only the one before it and [`knowledge`].
 
+pub mod advice;
+pub mod failures;
 pub mod input;
 pub mod knowledge;
 pub mod report;
@@ -11,8 +13,11 @@ pub mod verdict;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 
+pub use advice::{redact::redact, text::text};
 pub use knowledge::{Language, Notice, Reason};
 pub use report::Report;
+
+use input::{Input, mail::Mail};
 
 /// For whom the advice is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,4 +41,35 @@ impl Default for Options {
     fn default() -> Self {
         Self { language: Language::En, audience: Audience::Sender }
     }
+}
+
+/// Reads one input and judges every failure in it. Never fails: the worst input gives a report that says what is missing.
+pub fn analyze(bytes: &[u8], options: &Options) -> Report {
+    if let Some(kind) = input::unreadable(bytes) {
+        return report::build::unreadable(kind, options);
+    }
+    let (text, guessed) = input::decode(bytes);
+    let tidy = input::lines::tidy(&text);
+    let recognised = match eight_bit_message(bytes) {
+        Some(mail) => Input::Message(mail),
+        None => input::recognise(&tidy),
+    };
+    if let Input::Unreadable(kind) = recognised {
+        return report::build::unreadable(kind, options);
+    }
+    let (kind, findings) = failures::read(&recognised);
+    report::build::report(kind, findings, &text, guessed, options)
+}
+
+/// The text of a file, for a text area.
+pub fn decode(bytes: &[u8]) -> String {
+    input::decode(bytes).0.into_owned()
+}
+
+/// A message whose parts have different charsets is parsed before anything is decoded.
+fn eight_bit_message(bytes: &[u8]) -> Option<Mail<'_>> {
+    let head = std::str::from_utf8(bytes).err().map(|error| &bytes[..error.valid_up_to()])?;
+    let head = std::str::from_utf8(head).ok()?;
+    let start = head.len() - input::fields::skip_envelope(head).len();
+    input::fields::looks_like_header(&head[start..]).then(|| Mail::parse(&bytes[start..])).flatten()
 }

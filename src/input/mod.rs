@@ -1,1 +1,92 @@
+//! Step 1: what was pasted? A whole message, a server's reply, a log, an event, words from a mail window — or nothing
+//! that can be read.
+
+pub mod charset;
+pub mod fields;
+pub mod lines;
+pub mod locate;
+pub mod mail;
+pub mod mbox;
 pub mod token;
+
+use crate::knowledge::{REPLY_CODE, UNREADABLE, Unreadable};
+use mail::Mail;
+use std::borrow::Cow;
+
+/// What was recognised in one input. Borrows its bytes.
+pub enum Input<'a> {
+    Message(Mail<'a>),
+    /// What one server said, perhaps on several lines.
+    Reply(&'a str),
+    /// Lines of a mail server's log.
+    Log(&'a str),
+    /// JSON.
+    Event(&'a str),
+    /// Words as they stand in a mail program's window.
+    Copied(&'a str),
+    Unreadable(&'static Unreadable),
+}
+
+/// Text of any input, and whether its charset had to be judged.
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !charset::has_escapes(bytes) => (Cow::Borrowed(text.trim_start_matches('\u{feff}')), false),
+        _ => charset::judge(bytes, None),
+    }
+}
+
+/// Why `bytes` hold no words; `None` where they do.
+pub fn unreadable(bytes: &[u8]) -> Option<&'static Unreadable> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return named("blank");
+    }
+    let known = UNREADABLE.iter().find(|kind| kind.magic.iter().any(|magic| bytes.starts_with(magic)));
+    known.or_else(|| is_binary(bytes).then(|| named("binary")).flatten())
+}
+
+fn named(name: &str) -> Option<&'static Unreadable> {
+    UNREADABLE.iter().find(|kind| kind.name == name)
+}
+
+/// Text has few control characters, and a pasted NUL or two does not make it binary.
+fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let odd = head.iter().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace() && **b != 0x1b).count();
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    odd * 10 > head.len() && !is_utf16
+}
+
+/// Recognises a text that was freed of quoting (`lines::tidy`).
+pub fn recognise(text: &str) -> Input<'_> {
+    let body = text.trim();
+    if body.is_empty() {
+        return named("blank").map_or(Input::Copied(""), Input::Unreadable);
+    }
+    if let Some(message) = message(text) {
+        return Input::Message(message);
+    }
+    match body {
+        _ if is_json(body) => Input::Event(body),
+        _ if lines::is_log(body) => Input::Log(body),
+        _ if is_reply(body) => Input::Reply(body),
+        _ => Input::Copied(body),
+    }
+}
+
+/// A message begins with header fields, of which at least two are ones that every mail has.
+fn message(text: &str) -> Option<Mail<'_>> {
+    let start = fields::skip_envelope(text);
+    fields::looks_like_header(start).then(|| Mail::parse(start.as_bytes())).flatten()
+}
+
+fn is_json(text: &str) -> bool {
+    let opens = text.starts_with(['{', '[']);
+    opens && serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>().next().is_some_and(|value| value.is_ok_and(|v| v.is_object() || v.is_array()))
+}
+
+/// One server's words: begin with a code, or are short and of one paragraph.
+fn is_reply(text: &str) -> bool {
+    let lines = text.lines().count();
+    let begins_with_code = REPLY_CODE.find(text).is_some_and(|code| code.start == 0);
+    (begins_with_code && lines <= 30 && !text.contains("\n\n")) || (lines <= 2 && text.len() <= 600 && text.is_ascii())
+}

@@ -97,6 +97,7 @@ pub struct Rule {
 }
 
 /// One file of `providers/`.
+#[derive(Debug)]
 pub struct Provider {
     pub name: &'static str,
     pub help: Option<&'static str>,

@@ -84,3 +84,41 @@ fn plain(c: char) -> char {
 pub fn is_wide(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff61}'..='\u{ff9f}')
 }
+
+/// Small words that only one language has.
+const SMALL_WORDS: &[(&str, &[&str])] = &[
+    ("de", &["nicht", "wurde", "konnte", "diese", "ihre", "und"]),
+    ("fr", &["votre", "pas", "été", "n'a", "le", "une"]),
+    ("es", &["su", "mensaje", "no", "pudo", "el", "correo", "una"]),
+    ("it", &["messaggio", "non", "è", "il", "stato", "della"]),
+    ("pt", &["sua", "mensagem", "não", "foi", "para", "uma"]),
+    ("nl", &["niet", "bericht", "het", "uw", "kon", "een"]),
+    ("pl", &["nie", "wiadomość", "została", "do", "się"]),
+    ("sv", &["inte", "meddelandet", "kunde", "till", "ett"]),
+    ("en", &["the", "your", "not", "message", "was", "to", "user", "address", "mailbox", "unknown", "and", "of"]),
+];
+
+/// BCP 47 tag of a text: by its script, else by its small words.
+pub fn language(text: &str) -> &'static str {
+    let head = text.chars().take(2000);
+    let count = |from: char, to: char| head.clone().filter(|c| (from..=to).contains(c)).count();
+    match () {
+        () if count('\u{3041}', '\u{30ff}') > 2 => "ja",
+        () if count('\u{ac00}', '\u{d7a3}') > 2 => "ko",
+        () if count('\u{4e00}', '\u{9fff}') > 3 => "zh",
+        () if count('\u{400}', '\u{4ff}') > 5 => "ru",
+        () => by_small_words(&head.collect::<String>().to_lowercase()),
+    }
+}
+
+fn by_small_words(text: &str) -> &'static str {
+    let mut best = ("und", 0);
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '\'').collect();
+    for (tag, small) in SMALL_WORDS {
+        let found = words.iter().filter(|word| small.contains(word)).count();
+        if found > best.1 {
+            best = (tag, found);
+        }
+    }
+    best.0
+}

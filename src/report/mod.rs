@@ -3,6 +3,8 @@
 //! The names are public: JSON, TypeScript and the command line carry the same ones (schema `kaeru-report/1`).
 //! Fields may be added, never renamed. Names are RFC 3464's where it has one.
 
+pub mod build;
+
 use serde::Serialize;
 
 pub use crate::knowledge::{Category, ListAction, Notice, Reason, Responsible};

@@ -1,0 +1,165 @@
+//! RFC 3464: the fields that a report writes for machines.
+
+use super::{Failure, reply};
+use crate::{
+    input::fields::{Fields, name_and_value},
+    knowledge::{ADDRESS, STATUS},
+    report::Action,
+};
+use mail_parser::DateTime;
+
+/// One delivery status: whose it is, and the recipients it speaks of.
+#[derive(Default)]
+pub struct DeliveryStatus {
+    pub reporting_mta: Option<String>,
+    pub failures: Vec<Failure>,
+}
+
+pub fn read(text: &str) -> DeliveryStatus {
+    let mut status = DeliveryStatus::default();
+    for group in groups(text) {
+        let fields = Fields::read(&group);
+        if let Some(mta) = fields.get("reporting-mta") {
+            status.reporting_mta = host(mta);
+        }
+        status.failures.extend(recipient(&fields));
+    }
+    status
+}
+
+/// The same fields within prose, as some servers write and some people copy them.
+pub fn inline(text: &str) -> Vec<Failure> {
+    let is_field = |line: &str| name_and_value(line.trim()).is_some_and(|(name, _)| MARKS.iter().any(|mark| name.eq_ignore_ascii_case(mark)));
+    if !text.lines().any(is_field) {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = text.lines().map(|line| if line.trim().is_empty() { "" } else { line }).collect();
+    let first = lines.iter().position(|line| is_field(line)).unwrap_or(0);
+    let dedented: Vec<&str> = lines[first..].iter().map(|line| if name_and_value(line.trim()).is_some() { line.trim() } else { line }).collect();
+    read(&dedented.join("\n")).failures
+}
+
+/// Fields that stand in no other text.
+const MARKS: &[&str] = &["final-recipient", "diagnostic-code"];
+
+/// Fields that begin a recipient when they come a second time.
+const ONCE: &[&str] = &["final-recipient", "action", "status"];
+
+/// Groups of fields, split at blank lines and where a field comes again that may come only once.
+fn groups(text: &str) -> Vec<String> {
+    let mut groups = vec![String::new()];
+    let mut seen: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        let name = name_and_value(line).map(|(name, _)| name).filter(|_| !line.starts_with([' ', '\t']));
+        let known = name.and_then(|name| ONCE.iter().find(|once| once.eq_ignore_ascii_case(name)));
+        let again = known.is_some_and(|known| seen.contains(known));
+        if line.trim().is_empty() || again {
+            groups.push(String::new());
+            seen.clear();
+        }
+        seen.extend(known);
+        if let Some(group) = groups.last_mut().filter(|_| !line.trim().is_empty()) {
+            group.push_str(line.trim_end());
+            group.push('\n');
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+fn recipient(fields: &Fields) -> Option<Failure> {
+    let address_of = |name| fields.get(name).and_then(address);
+    let (given, actual) = (address_of("final-recipient"), address_of("x-actual-recipient"));
+    let original = address_of("original-recipient");
+    let says = ["action", "status", "diagnostic-code"].into_iter().any(|name| fields.get(name).is_some());
+    if !says || fields.get("feedback-type").is_some() {
+        return None;
+    }
+    let final_recipient = actual.clone().or_else(|| given.clone()).or_else(|| original.clone());
+    let original = original.or(given).filter(|original| final_recipient.as_ref().is_none_or(|last| !last.eq_ignore_ascii_case(original)));
+    let words = fields.get("diagnostic-code").map(diagnostic).unwrap_or_default();
+    let spoken = reply::failure(&words);
+    Some(Failure {
+        final_recipient,
+        original_recipient: original,
+        action: fields.get("action").and_then(action),
+        status: fields.get("status").and_then(status).or(spoken.status),
+        reply_code: spoken.reply_code,
+        words: reply::one_line(&words),
+        around: fields.get("status").and_then(comment).unwrap_or_default(),
+        command: spoken.command,
+        remote_mta: fields.get("remote-mta").and_then(host).or(spoken.remote_mta),
+        last_attempt_date: fields.get("last-attempt-date").and_then(date),
+        will_retry_until: fields.get("will-retry-until").and_then(date),
+    })
+}
+
+/// `smtp; 550 …`, the type before the words.
+fn diagnostic(value: &str) -> String {
+    match value.split_once(';') {
+        Some((kind, words)) if kind.trim().len() <= 20 && !kind.trim().contains(' ') => words.trim().to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+/// `5.1.1 (user unknown)`: some put their words here.
+fn comment(value: &str) -> Option<String> {
+    let (_, comment) = value.split_once('(')?;
+    Some(comment.trim_end_matches(')').to_owned()).filter(|c| !c.is_empty())
+}
+
+fn status(value: &str) -> Option<String> {
+    STATUS.find(value).map(|at| value[at].to_owned())
+}
+
+fn action(value: &str) -> Option<Action> {
+    let word = value.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty())?;
+    Some(match word.to_ascii_lowercase().as_str() {
+        "failed" | "failure" | "fail" | "bounced" => Action::Failed,
+        "delayed" | "deferred" => Action::Delayed,
+        "delivered" | "deliverable" => Action::Delivered,
+        "relayed" => Action::Relayed,
+        "expanded" => Action::Expanded,
+        _ => return None,
+    })
+}
+
+/// `rfc822; <a@example.com>`, in xtext where it holds a `+`.
+pub fn address(value: &str) -> Option<String> {
+    let (kind, rest) = value.split_once(';').unwrap_or(("rfc822", value));
+    let rest = rest.trim().trim_matches(['<', '>', '"', '\'', ' ']);
+    let found = ADDRESS.find(rest).map(|at| rest[at].to_owned());
+    let plain = found.or_else(|| (!rest.is_empty() && !rest.contains(' ') && kind.len() < 20).then(|| rest.to_owned()));
+    plain.map(|address| if kind.trim().eq_ignore_ascii_case("rfc822") { xtext(&address) } else { address })
+}
+
+/// RFC 3461: `+3D` stands for `=`. A plus address such as `a+b@` is left alone.
+fn xtext(address: &str) -> String {
+    let mut out = String::new();
+    let mut rest = address;
+    while let Some((before, after)) = rest.split_once('+') {
+        out.push_str(before);
+        let code = after.get(..2).filter(|hex| hex.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b)));
+        let decoded = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|b| matches!(b, b'=' | b'+' | b' '));
+        match decoded {
+            Some(byte) => out.push(byte as char),
+            None => out.push('+'),
+        }
+        rest = if decoded.is_some() { &after[2..] } else { after };
+    }
+    out + rest
+}
+
+/// `dns; mx.example.com (192.0.2.1)`.
+pub fn host(value: &str) -> Option<String> {
+    let name = value.split_once(';').map_or(value, |(_, name)| name).trim();
+    let name = name.split([' ', '(', '[', '\t']).find(|part| !part.is_empty())?.trim_matches(['<', '>', ']', '.']);
+    (!name.is_empty()).then(|| name.to_ascii_lowercase())
+}
+
+/// RFC 5322 date to ISO 8601.
+pub fn date(value: &str) -> Option<String> {
+    let value = value.split_once('(').map_or(value, |(date, _)| date);
+    let date = DateTime::parse_rfc822(value.trim()).filter(|date| date.is_valid() && date.year > 1970)?;
+    Some(date.to_rfc3339())
+}

@@ -1,0 +1,123 @@
+//! JSON events of sending services. No service's form is assumed: an object that holds an address and words, or words
+//! and addresses below it, tells of a failure.
+
+use super::{Failure, Findings, notices, reply};
+use crate::{knowledge::ADDRESS, report::{Action, Notice}};
+use serde_json::Value;
+
+/// Keys under which services put the failed address, in lower case without `_` and `-`.
+const ADDRESS_KEYS: &[&str] = &["emailaddress", "recipient", "email", "rcptto", "to", "recipientaddress", "address", "destination", "rcpt", "mailto"];
+/// Keys of the server's words, the most exact first.
+const WORDS_KEYS: &[&str] = &["diagnosticcode", "rawreason", "smtpresponse", "response", "bounceddetail", "details", "errormessage", "diag", "reason", "description", "message", "error", "content", "smtpmessage", "errorrelatedto", "bouncemessage", "comment"];
+/// Keys whose value says what kind of event it is.
+const KIND_KEYS: &[&str] = &["event", "eventtype", "notificationtype", "recordtype", "type", "status", "action", "bouncetype", "bouncesubtype", "bounceclass", "name", "severity"];
+
+pub fn read(text: &str) -> Findings {
+    let mut failures = Vec::new();
+    let mut kinds = String::new();
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>().map_while(Result::ok) {
+        walk(&value, &mut Vec::new(), &mut failures, &mut kinds, 0);
+    }
+    let notice = kind_notice(&kinds).or_else(|| if failures.is_empty() { Some(Notice::NotABounce) } else { notices::of_words(&kinds, &failures).filter(|n| *n == Notice::Delayed) });
+    if notice.is_some_and(|n| n != Notice::Delayed) {
+        failures.clear();
+    }
+    if notice == Some(Notice::Delayed) {
+        failures.iter_mut().for_each(|f: &mut Failure| f.action = Some(Action::Delayed));
+    }
+    Findings { failures, notice, text: kinds, ..Findings::default() }
+}
+
+/// Collects from an object what it says; what its ancestors said holds for it too.
+fn walk<'v>(value: &'v Value, above: &mut Vec<&'v str>, failures: &mut Vec<Failure>, kinds: &mut String, depth: usize) {
+    if depth > 12 {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| walk(item, above, failures, kinds, depth + 1)),
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            if let Ok(inner) = serde_json::from_str::<Value>(text) {
+                walk(&inner, &mut Vec::new(), failures, kinds, depth + 1);
+            }
+        }
+        Value::Object(object) => {
+            let own = words(value);
+            for key in KIND_KEYS {
+                if let Some(Value::String(kind)) = lookup(value, key) {
+                    kinds.push_str(kind);
+                    kinds.push('\n');
+                }
+            }
+            let before = above.len();
+            above.extend(own);
+            if let Some(address) = address(value) {
+                note(address, value, above, failures);
+            }
+            object.iter().filter(|(key, _)| !is_header(key)).for_each(|(_, inner)| walk(inner, above, failures, kinds, depth + 1));
+            above.truncate(before);
+        }
+        _ => {}
+    }
+}
+
+/// The sent mail's own headers tell nothing of the failure.
+fn is_header(key: &str) -> bool {
+    matches!(plain(key).as_str(), "mail" | "headers" | "commonheaders" | "messageheaders" | "storage" | "tags")
+}
+
+fn note(address: String, value: &Value, above: &[&str], failures: &mut Vec<Failure>) {
+    let said = above.last().copied().unwrap_or_default();
+    let mut failure = reply::failure(said);
+    failure.around = above.join("\n");
+    if let Some(Value::String(status)) = lookup(value, "status") {
+        failure.status = failure.status.or_else(|| reply::status(status));
+    }
+    if let Some(code) = lookup(value, "code").or_else(|| lookup(value, "bouncecode")) {
+        failure.reply_code = failure.reply_code.or_else(|| code.as_u64().and_then(|c| u16::try_from(c).ok()).filter(|c| (400..600).contains(c)));
+    }
+    failure.final_recipient = Some(address);
+    let known = failures.iter_mut().find(|f| f.final_recipient == failure.final_recipient);
+    match known {
+        Some(known) => known.complete(failure),
+        None => failures.push(failure),
+    }
+}
+
+fn address(value: &Value) -> Option<String> {
+    ADDRESS_KEYS.iter().find_map(|key| {
+        let text = match lookup(value, key)? {
+            Value::String(text) => text.as_str(),
+            Value::Array(items) => items.first()?.as_str()?,
+            _ => return None,
+        };
+        ADDRESS.find(text).map(|at| text[at].to_owned())
+    })
+}
+
+fn words(value: &Value) -> Vec<&str> {
+    let found = WORDS_KEYS.iter().rev().filter_map(|key| match lookup(value, key) {
+        Some(Value::String(text)) => Some(text.as_str()),
+        _ => None,
+    });
+    found.filter(|text| text.contains(' ') && !text.trim_start().starts_with('{')).collect()
+}
+
+fn lookup<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    value.as_object()?.iter().find(|(key, _)| plain(key) == name).map(|(_, value)| value)
+}
+
+fn plain(key: &str) -> String {
+    key.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect()
+}
+
+fn kind_notice(kinds: &str) -> Option<Notice> {
+    let kinds = kinds.to_lowercase();
+    let is = |words: &[&str]| kinds.lines().any(|line| words.contains(&line));
+    match () {
+        () if is(&["bounce", "bounced", "failed", "dropped", "hard_bounce", "soft_bounce", "email.bounced", "blocked", "out_of_band", "permanent", "reject", "policy_rejection"]) => None,
+        () if is(&["complaint", "spamreport", "complained", "spam_complaint", "spamcomplaint", "email.complained", "spam"]) => Some(Notice::AbuseReport),
+        () if is(&["delivery", "delivered", "email.delivered", "sent"]) => Some(Notice::Delivered),
+        () if is(&["deferred", "delivery_delayed", "deliverydelay", "delay", "email.delivery_delayed", "temporary"]) => Some(Notice::Delayed),
+        () => None,
+    }
+}

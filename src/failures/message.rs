@@ -1,0 +1,141 @@
+//! A whole message: the fields for machines first, then the words for people, then what the headers still tell.
+
+use super::{Failure, Findings, delivery_status, notices, prose, returned};
+use crate::{
+    input::{
+        fields::Fields,
+        mail::{Kind, Mail, Part},
+    },
+    report::{Action, Notice},
+};
+
+/// Returned mails are looked into for a forwarded report only so deep.
+const DEEPEST: usize = 4;
+
+pub fn read(mail: &Mail) -> Findings {
+    read_at(mail, 0)
+}
+
+fn read_at(mail: &Mail, depth: usize) -> Findings {
+    if depth < DEEPEST && !notices::is_report(mail) {
+        if let Some(findings) = forwarded(mail, depth) {
+            return findings;
+        }
+    }
+    let mut findings = Findings { signs: signs(&mail.fields), ..Findings::default() };
+    let after = human_text(mail, &mut findings);
+    machine_fields(mail, &mut findings);
+    let own = own_addresses(&mail.fields);
+    let prose = prose::read(&findings.text, &own);
+    if findings.failures.is_empty() {
+        findings.failures = prose;
+    } else {
+        merge(&mut findings.failures, prose);
+    }
+    findings.returned = returned_part(mail).or_else(|| after.as_deref().and_then(returned::message));
+    if findings.failures.iter().all(|f| f.final_recipient.is_none()) {
+        from_headers(mail, &mut findings);
+    }
+    findings.notice = notices::of_message(mail, &findings);
+    settle(&mut findings);
+    findings
+}
+
+/// A report that somebody forwards as an attachment.
+fn forwarded(mail: &Mail, depth: usize) -> Option<Findings> {
+    mail.parts.iter().filter(|part| part.kind == Kind::Message).find_map(|part| {
+        let bytes = part.bytes();
+        let inner = Mail::parse(&bytes)?;
+        (notices::is_report(&inner) || inner.part(Kind::Message).is_some()).then(|| read_at(&inner, depth + 1)).filter(|f| !f.failures.is_empty())
+    })
+}
+
+/// Collects the words for people; returns what stands behind the mark of a returned mail.
+fn human_text(mail: &Mail, findings: &mut Findings) -> Option<String> {
+    let mut after = None;
+    let has_plain = mail.parts.iter().any(|part| part.kind == Kind::Text);
+    for part in mail.parts.iter().take_while(|part| !matches!(part.kind, Kind::Message | Kind::Headers)) {
+        if part.kind != Kind::Text && !(part.kind == Kind::Html && !has_plain) {
+            continue;
+        }
+        let (text, guessed) = part.text();
+        findings.charset_guessed |= guessed;
+        let text = text.replace("\r\n", "\n");
+        let (report, rest) = returned::cut(&text);
+        findings.text.push_str(report);
+        findings.text.push('\n');
+        if let Some(rest) = rest {
+            after = Some(rest.to_owned());
+            break;
+        }
+    }
+    after
+}
+
+fn machine_fields(mail: &Mail, findings: &mut Findings) {
+    for part in mail.parts.iter().filter(|part| part.kind == Kind::DeliveryStatus) {
+        let status = delivery_status::read(&part.text().0);
+        findings.reporting_mta = status.reporting_mta.or(findings.reporting_mta.take());
+        findings.failures.extend(status.failures);
+    }
+    if findings.failures.is_empty() {
+        let inline = delivery_status::inline(&findings.text);
+        findings.failures = inline;
+    }
+    if findings.failures.is_empty() {
+        let attached = mail.parts.iter().filter(|part| matches!(part.kind, Kind::Other | Kind::Text)).map(Part::text);
+        findings.failures = attached.map(|(text, _)| delivery_status::inline(returned::cut(&text).0)).find(|f| !f.is_empty()).unwrap_or_default();
+    }
+}
+
+/// Joins what machines and people are told of the same address.
+pub fn merge(failures: &mut [Failure], prose: Vec<Failure>) {
+    let alone = failures.len() == 1 && prose.len() == 1;
+    for told in prose {
+        let address = told.final_recipient.clone().unwrap_or_default();
+        let known = failures.iter().position(|f| f.is_about(&address)).or(alone.then_some(0));
+        if let Some(known) = known {
+            failures[known].complete(told);
+        }
+    }
+}
+
+/// The last resort: headers that name the failed address, then the returned mail's own recipient.
+fn from_headers(mail: &Mail, findings: &mut Findings) {
+    let named: Vec<String> = mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect();
+    let sent_to = findings.returned.as_ref().map(|m| m.to.clone()).unwrap_or_default();
+    let addresses = if named.is_empty() && sent_to.len() == 1 { sent_to } else { named };
+    let told = findings.failures.pop();
+    let told = told.unwrap_or_else(|| Failure { around: prose::beginning(&findings.text).to_owned(), ..super::reply::failure(&findings.text) });
+    findings.failures = addresses.into_iter().map(|address| Failure { final_recipient: Some(address), ..told.clone() }).collect();
+    if findings.failures.is_empty() {
+        findings.failures.push(told);
+    }
+}
+
+fn returned_part(mail: &Mail) -> Option<crate::report::ReturnedMessage> {
+    let part = mail.parts.iter().find(|part| matches!(part.kind, Kind::Message | Kind::Headers))?;
+    returned::message(&part.text().0.replace("\r\n", "\n"))
+}
+
+/// The addresses of those who exchange the report: they did not fail.
+fn own_addresses(fields: &Fields) -> Vec<String> {
+    ["to", "from", "sender", "delivered-to", "x-original-to", "return-path", "reply-to", "envelope-to"].into_iter().flat_map(|name| fields.all(name).flat_map(returned::addresses).collect::<Vec<_>>()).collect()
+}
+
+/// Header fields in which software leaves its name.
+fn signs(fields: &Fields) -> String {
+    let names = ["from", "subject", "x-mailer", "message-id", "received", "x-generator", "user-agent", "sender", "content-type", "return-path"];
+    let values = names.into_iter().filter_map(|name| fields.get(name));
+    values.collect::<Vec<_>>().join("\n")
+}
+
+/// Nothing failed where the notice says so, and a delay is a delay for each.
+fn settle(findings: &mut Findings) {
+    match findings.notice {
+        Some(Notice::Delayed) => findings.failures.iter_mut().for_each(|f| f.action = f.action.or(Some(Action::Delayed))),
+        Some(Notice::Delivered) => findings.failures.retain(|f| f.action.is_some()),
+        Some(_) => findings.failures.clear(),
+        None => {}
+    }
+}

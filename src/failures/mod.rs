@@ -1,0 +1,124 @@
+//! Step 2: who was not reached, who says so, and in which words.
+
+pub mod delivery_status;
+pub mod event;
+pub mod log;
+pub mod message;
+pub mod notices;
+pub mod prose;
+pub mod reply;
+pub mod returned;
+
+use crate::{
+    input::Input,
+    report::{Action, Command, InputKind, Notice, ReturnedMessage},
+};
+
+/// One address that was not reached.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Failure {
+    pub final_recipient: Option<String>,
+    /// As the sender wrote it, where that differs.
+    pub original_recipient: Option<String>,
+    pub action: Option<Action>,
+    pub status: Option<String>,
+    pub reply_code: Option<u16>,
+    /// The server's words, on one line.
+    pub words: String,
+    /// What else the report says of this address.
+    pub around: String,
+    pub command: Option<Command>,
+    pub remote_mta: Option<String>,
+    pub last_attempt_date: Option<String>,
+    pub will_retry_until: Option<String>,
+}
+
+impl Failure {
+    /// Takes from a second reading what the first one lacks.
+    pub fn complete(&mut self, other: Failure) {
+        if self.words.is_empty() {
+            self.words = other.words;
+        } else if !self.words.contains(&other.words) {
+            prepend(&mut self.around, &other.words);
+        }
+        prepend(&mut self.around, &other.around);
+        self.status = self.status.take().or(other.status);
+        self.reply_code = self.reply_code.or(other.reply_code);
+        self.command = self.command.or(other.command);
+        self.remote_mta = self.remote_mta.take().or(other.remote_mta);
+        self.original_recipient = self.original_recipient.take().or(other.original_recipient);
+        self.last_attempt_date = self.last_attempt_date.take().or(other.last_attempt_date);
+        self.will_retry_until = self.will_retry_until.take().or(other.will_retry_until);
+    }
+
+    pub fn is_about(&self, address: &str) -> bool {
+        let is = |known: &Option<String>| known.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(address));
+        is(&self.final_recipient) || is(&self.original_recipient)
+    }
+}
+
+fn prepend(around: &mut String, words: &str) {
+    if words.is_empty() || around.contains(words) {
+        return;
+    }
+    let rest = std::mem::take(around);
+    *around = if rest.is_empty() { words.to_owned() } else { format!("{words}\n{rest}") };
+}
+
+/// All that was found in one input.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub failures: Vec<Failure>,
+    /// Set when the whole input is no failure.
+    pub notice: Option<Notice>,
+    /// The report's own words, without the mail that it returns.
+    pub text: String,
+    /// Where else the software that wrote it may have left its name.
+    pub signs: String,
+    pub reporting_mta: Option<String>,
+    pub returned: Option<ReturnedMessage>,
+    pub charset_guessed: bool,
+    /// Only a part of the report was there.
+    pub partial: bool,
+}
+
+/// Reads one input.
+pub fn read(input: &Input) -> (InputKind, Findings) {
+    match input {
+        Input::Message(mail) => (InputKind::Message, message::read(mail)),
+        Input::Reply(text) => (InputKind::Reply, words(text)),
+        Input::Log(text) => (InputKind::Log, log::read(text)),
+        Input::Event(text) => (InputKind::Event, event::read(text)),
+        Input::Copied(text) => (InputKind::Copied, copied(text)),
+        Input::Unreadable(_) => (InputKind::Empty, Findings::default()),
+    }
+}
+
+/// A server's words alone: at most one address stands in them.
+fn words(text: &str) -> Findings {
+    let mut failure = reply::failure(text);
+    failure.final_recipient = prose::only_address(text);
+    let failures = vec![failure];
+    let notice = notices::of_words(text, &failures);
+    Findings { notice, failures: if notice.is_some_and(|n| n != Notice::Delayed) { Vec::new() } else { failures }, text: text.to_owned(), partial: true, ..Findings::default() }
+}
+
+fn copied(text: &str) -> Findings {
+    let (report, returned) = returned::cut(text);
+    let mut failures = delivery_status::inline(report);
+    let prose = prose::read(report, &[]);
+    if failures.is_empty() {
+        failures = prose;
+    } else {
+        message::merge(&mut failures, prose);
+    }
+    if failures.is_empty() {
+        failures.push(Failure { around: prose::beginning(report).to_owned(), ..reply::failure(report) });
+    }
+    let notice = notices::of_words(report, &failures);
+    if notice.is_some_and(|n| n != Notice::Delayed) {
+        failures.clear();
+    }
+    let returned = returned.and_then(returned::message);
+    Findings { failures, notice, text: report.to_owned(), returned, partial: true, ..Findings::default() }
+}

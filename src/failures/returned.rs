@@ -1,0 +1,56 @@
+//! Where the report ends and the mail that it returns begins. What that mail says must never be read as the report.
+
+use crate::{
+    input::fields::{self, Fields, unword},
+    knowledge::{ADDRESS, RETURNED_MARKS},
+    report::ReturnedMessage,
+};
+
+/// The report's own words, and what it returns, if anything.
+pub fn cut(text: &str) -> (&str, Option<&str>) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) {
+            return (&text[..at], Some(&text[at..]));
+        }
+        if is_mark(line) && !text[..at].trim().is_empty() {
+            return (&text[..at], Some(text[at + line.len()..].trim_start_matches(['\n', '\r', '-', ' '])));
+        }
+        at += line.len();
+    }
+    (text, None)
+}
+
+/// A line such as "--- Below this line is a copy of the message.".
+fn is_mark(line: &str) -> bool {
+    let line = line.trim_matches([' ', '\t', '-', '=', '*', '_', '#', '>', '\r', '\n', '<', '~', '+', '|', '.', ':', '[', '(']);
+    if line.len() < 6 || line.len() > 160 {
+        return false;
+    }
+    let start = line[..fields::floor(line, 70)].to_lowercase();
+    RETURNED_MARKS.iter().any(|mark| start.starts_with(mark))
+}
+
+/// A field that no report has among its words.
+fn is_header_start(line: &str) -> bool {
+    let starts = |name: &str| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    ["received:", "return-path:", "dkim-signature:", "x-received:", "message-id:", "arc-seal:"].into_iter().any(starts)
+}
+
+/// What its header says of the returned mail.
+pub fn message(text: &str) -> Option<ReturnedMessage> {
+    let fields = Fields::read(fields::skip_envelope(text));
+    let value = |name: &str| fields.get(name).map(|v| unword(v).into_owned()).filter(|v| !v.is_empty());
+    let message = ReturnedMessage {
+        from: value("from"),
+        to: fields.all("to").flat_map(addresses).collect(),
+        subject: value("subject"),
+        date: fields.get("date").and_then(super::delivery_status::date),
+        message_id: value("message-id").map(|id| id.trim_matches(['<', '>', ' ']).to_owned()),
+    };
+    (fields.len() >= 2 && message != ReturnedMessage::default()).then_some(message)
+}
+
+pub fn addresses(value: &str) -> Vec<String> {
+    ADDRESS.find_all(value).map(|at| value[at].to_owned()).collect()
+}

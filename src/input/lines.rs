@@ -1,0 +1,73 @@
+//! Lines as people paste them: quoted, indented, with any line end.
+
+use std::borrow::Cow;
+
+/// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
+pub fn tidy(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if text.contains('\r') {
+        text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    if text.contains('\0') {
+        text = Cow::Owned(text.replace('\0', ""));
+    }
+    if is_quoted(&text) {
+        text = Cow::Owned(text.lines().map(unquote).collect::<Vec<_>>().join("\n"));
+    }
+    match indent(&text) {
+        0 => text,
+        width => Cow::Owned(text.lines().map(|line| line.get(width..).unwrap_or_default()).collect::<Vec<_>>().join("\n")),
+    }
+}
+
+fn is_quoted(text: &str) -> bool {
+    let filled = || text.lines().take(200).filter(|line| !line.trim().is_empty());
+    let quoted = filled().filter(|line| line.trim_start().starts_with('>')).count();
+    // a session transcript's ">>> RCPT TO" is no quotation
+    quoted > 0 && quoted * 10 >= filled().count() * 8 && !filled().any(|line| line.starts_with(">>> "))
+}
+
+fn unquote(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    while let Some(inner) = rest.strip_prefix('>') {
+        rest = inner.strip_prefix(' ').unwrap_or(inner);
+    }
+    rest
+}
+
+/// How many blanks all filled lines begin with; a single line's indent never matters.
+fn indent(text: &str) -> usize {
+    if !text.trim_start_matches('\n').starts_with([' ', '\t']) {
+        return 0;
+    }
+    let filled = text.lines().take(500).filter(|line| !line.trim().is_empty());
+    filled.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
+}
+
+/// Signs of a mail server's log line.
+const LOG_SIGNS: &[&str] = &[
+    " postfix/", " postfix-", "status=bounced", "status=deferred", "status=sent", "noqueue: reject", " sendmail[", " sm-mta[", "stat=", " dsn=", "exim[", " == ", " ** ", " => ", "smtpd[", "delivery: msg",
+    "rejected rcpt", "qmail:", "result=\"permfail\"", "result=\"tempfail\"", "relay=", "defer (",
+];
+
+/// Whether most lines are ones that a server's log has.
+pub fn is_log(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(50).collect();
+    let logged = lines.iter().filter(|line| is_log_line(line)).count();
+    logged > 0 && logged * 2 >= lines.len()
+}
+
+pub fn is_log_line(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    let signs = LOG_SIGNS.iter().filter(|sign| lower.contains(*sign)).count();
+    signs >= 2 || (signs == 1 && begins_with_date(&lower))
+}
+
+/// "Nov 24 06:00:00", "2026-11-24 06:00:00", "2026-11-24T06:00:00".
+fn begins_with_date(lower: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let line = lower.trim_start();
+    let has_clock = line.get(..30.min(line.len())).is_some_and(|start| start.matches(':').count() >= 2);
+    let is_year = line.len() > 10 && line.as_bytes()[..4].iter().all(u8::is_ascii_digit) && line.as_bytes()[4] == b'-';
+    has_clock && (is_year || MONTHS.iter().any(|month| line.starts_with(month)))
+}

@@ -1,0 +1,128 @@
+//! Puts together what the four steps found.
+
+use super::{Action, BounceType, Evidence, InputKind, Recipient, Report, SCHEMA, Warning};
+use crate::{
+    Options, advice,
+    failures::{Failure, Findings},
+    input::locate::Pasted,
+    knowledge::{ListAction, MAILER_SIGNS, Notice, Reason, Unreadable},
+    verdict::{self, Testimony, details},
+};
+use aho_corasick::AhoCorasick;
+use std::sync::OnceLock;
+
+pub fn unreadable(kind: &'static Unreadable, options: &Options) -> Report {
+    let notice = (kind.name != "blank").then_some(Notice::NotABounce);
+    Report { notice, advice: Some(advice::for_unreadable(kind, options)), ..empty(InputKind::Empty) }
+}
+
+fn empty(input: InputKind) -> Report {
+    Report {
+        schema: SCHEMA,
+        source: None,
+        input,
+        notice: None,
+        language: "und",
+        software: None,
+        reporting_mta: None,
+        warnings: Vec::new(),
+        message: None,
+        recipients: Vec::new(),
+        advice: None,
+    }
+}
+
+pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool, options: &Options) -> Report {
+    let located = Pasted::new(pasted);
+    let recipients: Vec<Recipient> = findings.failures.iter().map(|failure| recipient(failure, findings.notice, &located, options)).collect();
+    let advice = recipients.is_empty().then(|| advice::for_notice(findings.notice.unwrap_or(Notice::NotABounce), options));
+    Report {
+        notice: findings.notice,
+        language: language(&findings),
+        software: software(&findings).map(str::to_owned),
+        reporting_mta: findings.reporting_mta.clone(),
+        warnings: warnings(&findings, guessed),
+        message: findings.returned,
+        recipients,
+        advice,
+        ..empty(input)
+    }
+}
+
+fn warnings(findings: &Findings, guessed: bool) -> Vec<Warning> {
+    let has_charset = guessed || findings.charset_guessed;
+    let all = [(findings.partial && findings.returned.is_none() && findings.text.len() < 40, Warning::Partial), (has_charset, Warning::CharsetGuessed)];
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, warning)| warning).collect()
+}
+
+fn recipient(failure: &Failure, notice: Option<Notice>, pasted: &Pasted, options: &Options) -> Recipient {
+    let action = failure.action.unwrap_or(if notice == Some(Notice::Delayed) { Action::Delayed } else { Action::Failed });
+    let verdict = verdict::judge(failure);
+    let reason = if matches!(action, Action::Delivered | Action::Relayed | Action::Expanded) { Reason::Unknown } else { verdict.reason };
+    let facts = reason.facts();
+    let details = details::read(failure, reason, verdict.provider);
+    let bounce_type = bounce_type(failure);
+    let is_mendable = details.suggestion.is_some() || details.moved_to.is_some();
+    let list_action = if facts.list_action == ListAction::Remove && is_mendable { ListAction::Correct } else { facts.list_action };
+    let list_action = if action == Action::Failed { list_action } else { ListAction::Keep };
+    Recipient {
+        final_recipient: failure.final_recipient.clone(),
+        original_recipient: failure.original_recipient.clone(),
+        action,
+        reason,
+        category: facts.category,
+        bounce_type,
+        responsible: facts.responsible,
+        list_action,
+        confidence: verdict.confidence,
+        status: failure.status.clone(),
+        reply_code: failure.reply_code,
+        diagnostic_code: Some(failure.words.clone()).filter(|words| !words.is_empty()),
+        command: failure.command,
+        remote_mta: failure.remote_mta.clone(),
+        provider: verdict.provider.map(|p| p.name),
+        last_attempt_date: failure.last_attempt_date.clone(),
+        will_retry_until: failure.will_retry_until.clone(),
+        evidence: evidence(&verdict.evidence, failure, pasted),
+        alternatives: verdict.alternatives,
+        details,
+        equivalents: &facts.equivalents,
+        codes: advice::codes(failure, options),
+        advice: advice::for_reason(failure, reason, bounce_type, options),
+    }
+}
+
+/// The status' first digit, else the reply code's.
+fn bounce_type(failure: &Failure) -> BounceType {
+    let digit = failure.status.as_deref().and_then(|s| s.chars().next()).or_else(|| failure.reply_code.and_then(|c| c.to_string().chars().next()));
+    match digit {
+        Some('5') => BounceType::Hard,
+        Some('4') => BounceType::Soft,
+        _ => BounceType::None,
+    }
+}
+
+/// Each witness' words with their place in what was pasted: sought where the server's words stand, then anywhere.
+fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: &Pasted) -> Vec<Evidence> {
+    let near = pasted.find(&failure.words, 0).map_or(0, |at| at.start);
+    let place = |t: &Testimony| pasted.find(&t.text, near).map(|at| pasted.utf16(at));
+    let evidence = testimonies.iter().map(|t| {
+        let at = place(t);
+        Evidence { witness: t.witness, text: t.text.clone(), start: at.as_ref().map(|a| a.start), end: at.map(|a| a.end), rule: t.rule.clone() }
+    });
+    evidence.collect()
+}
+
+/// The software whose signs stand in the report or its header; the one that wrote most of them.
+fn software(findings: &Findings) -> Option<&'static str> {
+    static SIGNS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let automaton = SIGNS.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(MAILER_SIGNS.iter().map(|(sign, _)| sign)).ok()).as_ref()?;
+    let longest = |text: &str| automaton.find_iter(text).map(|m| MAILER_SIGNS[m.pattern().as_usize()]).max_by_key(|(sign, _)| sign.len());
+    longest(&findings.text).or_else(|| longest(&findings.signs)).map(|(_, name)| name)
+}
+
+/// BCP 47 tag of the report's own words, by script and by small words.
+fn language(findings: &Findings) -> &'static str {
+    let text = if findings.text.trim().is_empty() { findings.failures.first().map(|f| f.words.as_str()).unwrap_or_default() } else { &findings.text };
+    crate::verdict::words::language(text)
+}

@@ -1,0 +1,32 @@
+//! The witness "context": where the session stopped and what kind of failure it is.
+
+use super::{Case, Testimony};
+use crate::{
+    knowledge::Reason,
+    report::{Action, Command, WitnessKind},
+};
+
+pub fn testify(case: &Case) -> Vec<Testimony> {
+    let mut heard = Vec::new();
+    let mut say = |reason, weight, text: &str, rule: &str| heard.push(Testimony { witness: WitnessKind::Context, reason, weight, text: text.to_owned(), rule: format!("context {rule}") });
+    let failure = case.failure;
+    if is_unreached(case) {
+        say(Reason::ConnectionFailed, 1.6, "", "a known server that did not answer");
+    }
+    match failure.command {
+        Some(Command::Rcpt) if failure.reply_code == Some(550) => say(Reason::UserUnknown, 0.4, "", "refused at RCPT"),
+        Some(Command::Data) if failure.reply_code.is_some_and(|c| c >= 550) => say(Reason::ContentRejected, 0.4, "", "refused after DATA"),
+        Some(Command::Connect) => say(Reason::ConnectionFailed, 0.5, "", "stopped at connecting"),
+        _ => {}
+    }
+    heard
+}
+
+/// "Connection timed out" alone means a mistyped domain; of a server that is known to exist, or with a promise to try
+/// again, it means a server that is down.
+fn is_unreached(case: &Case) -> bool {
+    let failure = case.failure;
+    let timed_out = failure.words.to_ascii_lowercase().contains("timed out");
+    let soft = failure.status.as_deref().is_some_and(|s| s.starts_with('4')) || failure.reply_code.is_some_and(|c| (400..500).contains(&c));
+    timed_out && (soft || failure.action == Some(Action::Delayed) || failure.will_retry_until.is_some() || failure.remote_mta.is_some() || case.provider.is_some())
+}

@@ -1,0 +1,32 @@
+//! The witness "provider": whose server spoke, and what words mean there.
+
+use super::{Case, Testimony, loudest_of_each, status_fits, testimony};
+use crate::{
+    failures::Failure,
+    knowledge::{PROVIDERS, Provider, Says},
+    report::WitnessKind,
+};
+
+pub fn testify(case: &Case) -> Vec<Testimony> {
+    let own = case.matches.iter().filter(|(m, ..)| m.rule.provider.is_some_and(|p| case.provider.is_some_and(|own| std::ptr::eq(own, &PROVIDERS[p as usize]))));
+    let heard = own.filter(|(m, ..)| status_fits(m, case.failure)).filter_map(|(m, place, text)| match m.rule.says {
+        Says::Reason(reason) => Some(testimony(WitnessKind::Provider, reason, m, *place, text)),
+        Says::Notice(_) => None,
+    });
+    loudest_of_each(heard.collect())
+}
+
+/// By the host that spoke, then by words that only its servers write, then by the address.
+pub fn of(failure: &Failure) -> Option<&'static Provider> {
+    let by_host = failure.remote_mta.as_deref().and_then(|host| PROVIDERS.iter().find(|p| p.hosts.iter().any(|end| is_under(host, end))));
+    let words = failure.words.to_lowercase();
+    let by_words = || PROVIDERS.iter().find(|p| p.words.iter().any(|w| words.contains(w)));
+    let domain = failure.final_recipient.as_deref().and_then(|a| a.rsplit_once('@')).map(|(_, domain)| domain.to_ascii_lowercase());
+    let by_domain = || domain.and_then(|domain| PROVIDERS.iter().find(|p| p.domains.iter().any(|d| is_under(&domain, d))));
+    by_host.or_else(by_words).or_else(by_domain)
+}
+
+/// Whether `name` is `end` or below it.
+fn is_under(name: &str, end: &str) -> bool {
+    name.strip_suffix(end.trim_start_matches(['*', '.'])).is_some_and(|head| head.is_empty() || head.ends_with('.'))
+}
