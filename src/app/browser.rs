@@ -115,7 +115,11 @@ pub fn today(language: Language) -> String {
 }
 
 fn in_words(date: &js_sys::Date, language: Language) -> String {
-    String::from(date.to_locale_string(language.name(), &JsValue::UNDEFINED))
+    let style = js_sys::Object::new();
+    for (part, length) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let _ = js_sys::Reflect::set(&style, &part.into(), &length.into());
+    }
+    String::from(date.to_locale_string(language.name(), &style))
 }
 
 /// Shows the answer where it is out of sight: on a narrow page it stands above the box.

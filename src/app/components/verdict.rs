@@ -57,7 +57,7 @@ fn notice(report: &Report, advice: &Advice, groups: &[Group], language: Language
     let look = look::of_report(report);
     html! {
         <article class="card" data-look={look.tone()} data-kind={report.notice.map_or("unreadable", |notice| notice.name())}>
-            <p class="stamps">{ look.stamp(words::of(language)) }</p>
+            <span class="stamps">{ look.stamp(words::of(language)) }</span>
             <h2>{ &advice.title }</h2>
             { body(advice, words::of(language)) }
             { for groups.iter().map(|group| cause(report, group, language)) }
@@ -92,40 +92,54 @@ fn several(report: &Report, groups: &[Group], language: Language) -> Html {
     }
 }
 
-/// One line for a group, its card beneath.
+/// One line for a group; opened, the line grows into the head of the card.
 fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language) -> Html {
     let Some(first) = group.first() else { return Html::default() };
-    let look = look::of_recipient(first);
     let others = group.len() - 1;
     html! {
-        <details class="fold" {open} data-look={look.tone()}>
+        <details class="fold" {open} data-look={look::of_recipient(first).tone()}>
             <summary>
-                <span class="stamp small">{ look.icon() }</span>
+                { stamps(first, words::of(language)) }
                 <span class="fold-text">
-                    <span class="fold-title">{ &first.advice.title }</span>
+                    <h2>{ &first.advice.title }</h2>
                     <span class="fold-address" translate="no">
                         { recipients::name(first, language) }
                         if others > 0 { <span class="others">{ format!("+{others}") }</span> }
                     </span>
                 </span>
             </summary>
-            { card(report, group, language) }
+            <article class="card" data-reason={first.reason.name()}>{ content(report, group, first, language) }</article>
         </details>
     }
 }
 
 fn card(report: &Report, group: &[&Recipient], language: Language) -> Html {
     let Some(first) = group.first() else { return Html::default() };
-    let w = words::of(language);
-    let look = look::of_recipient(first);
     html! {
-        <article class="card" data-look={look.tone()} data-reason={first.reason.name()}>
-            <p class="stamps">
-                { look.stamp(w) }
-                if first.action == Action::Delayed { <span class="still">{ w.still_trying_label }</span> }
-                if look != Look::Arrived { { facts::certainty(first, w) } }
-            </p>
+        <article class="card" data-look={look::of_recipient(first).tone()} data-reason={first.reason.name()}>
+            { stamps(first, words::of(language)) }
             <h2>{ &first.advice.title }</h2>
+            { content(report, group, first, language) }
+        </article>
+    }
+}
+
+fn stamps(recipient: &Recipient, w: &Words) -> Html {
+    let look = look::of_recipient(recipient);
+    html! {
+        <span class="stamps">
+            { look.stamp(w) }
+            if recipient.action == Action::Delayed { <span class="still">{ w.still_trying_label }</span> }
+            if look != Look::Arrived { { facts::certainty(recipient, w) } }
+        </span>
+    }
+}
+
+/// All of a card but its head.
+fn content(report: &Report, group: &[&Recipient], first: &Recipient, language: Language) -> Html {
+    let w = words::of(language);
+    html! {
+        <>
             { addresses(group, language) }
             { calm(report, first, w) }
             { body(&first.advice, w) }
@@ -133,7 +147,7 @@ fn card(report: &Report, group: &[&Recipient], language: Language) -> Html {
             { links(first, w) }
             { proof(report, first, language) }
             { reply(&first.advice, language) }
-        </article>
+        </>
     }
 }
 
