@@ -5,7 +5,7 @@ use super::state::Theme;
 use crate::Language;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, ScrollBehavior, ScrollIntoViewOptions, Storage, window};
+use web_sys::{Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollBehavior, ScrollIntoViewOptions, Storage, window};
 
 pub fn document() -> Option<Document> {
     window()?.document()
@@ -86,10 +86,27 @@ pub fn announce(text: &str) {
 }
 
 pub async fn copy(text: &str) -> bool {
-    match clipboard() {
+    let written = match clipboard() {
         Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
         None => false,
-    }
+    };
+    written || copy_by_selection(text).is_some()
+}
+
+/// The old way, which works in frames and pages that may not use the new one.
+fn copy_by_selection(text: &str) -> Option<()> {
+    let document: HtmlDocument = document()?.dyn_into().ok()?;
+    let before = document.active_element();
+    let carrier: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    carrier.set_value(text);
+    carrier.set_class_name("unseen");
+    document.body()?.append_child(&carrier).ok()?;
+    carrier.select();
+    let copied = document.exec_command("copy").unwrap_or(false);
+    carrier.remove();
+    // The focus goes back to the button.
+    let _ = before.and_then(|element| element.dyn_into::<HtmlElement>().ok()).map(|element| element.focus());
+    copied.then_some(())
 }
 
 /// Missing in an insecure context, whatever the type says.

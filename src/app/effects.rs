@@ -43,5 +43,5 @@ fn announcement(report: &Report, language: Language) -> String {
     let title = advice.map(|advice| advice.title.clone());
     let step = advice.and_then(|advice| advice.steps.first().cloned());
     let parts = [count, Some(look.word(w).to_owned()), title, step];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(w.stop)
 }

@@ -26,7 +26,9 @@ pub fn Verdict(props: &Props) -> Html {
         <section class="verdict" aria-label={w.verdict_label} lang={language.name()} data-notice={report.notice.map(|notice| notice.name())}>
             { for report.warnings.iter().map(|warning| warn(*warning, w)) }
             { answer(report, language) }
-            { take_away(report, language) }
+            if report.notice.is_some() || !report.recipients.is_empty() {
+                { take_away(report, language) }
+            }
             <p class="printed">{ words::fill(w.printed, "date", &browser::today(language)) }</p>
         </section>
     }
@@ -104,7 +106,7 @@ fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language) -
                     <h2>{ &first.advice.title }</h2>
                     <span class="fold-address" translate="no">
                         { recipients::name(first, language) }
-                        if others > 0 { <span class="others">{ format!("+{others}") }</span> }
+                        if others > 0 { <span class="others">{ words::fill(words::of(language).others, "number", &others.to_string()) }</span> }
                     </span>
                 </span>
             </summary>
