@@ -12,8 +12,9 @@ pub fn fill(text: &str, place: &str, value: &str) -> String {
     text.replace(&format!("{{{place}}}"), value)
 }
 
+/// Never 100: words can mislead, and the page says "almost certain" at most.
 pub fn percent(confidence: f32) -> String {
-    format!("{:.0}", confidence.clamp(0.0, 1.0) * 100.0)
+    format!("{:.0}", confidence.clamp(0.0, 0.99) * 100.0)
 }
 
 /// "10.2 MB", in the decimal units of file managers.
