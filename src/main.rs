@@ -2,7 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    yew::Renderer::<kaeru::app::App>::new().render();
+    // The rest of the page stands in index.html; without this place there is nothing to mount into, and no panic.
+    if let Some(place) = kaeru::app::browser::element("verdict") {
+        yew::Renderer::<kaeru::app::App>::with_root(place).render();
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,3 +1,67 @@
+//! The page. Heading, box and promise stand in index.html, so that they are there before the program is; this adds
+//! the rest. Data goes down into components, wishes come up as [`Action`]s; the report is derived, never kept.
+
+pub mod browser;
+mod components;
+mod effects;
+mod intake;
+mod samples;
+mod state;
+mod words;
+
+use crate::{Options, Report};
+use components::{Controls, Marks, Samples, Tools, Verdict};
+use state::{Action, State, Subject};
+use std::rc::Rc;
 use yew::prelude::*;
+
 #[component]
-pub fn App() -> Html { html! { <p>{ "Kaeru" }</p> } }
+pub fn App() -> Html {
+    let state = use_reducer(|| State::new(browser::language(), browser::theme()));
+    let language = state.language;
+    let report = use_memo((state.subject(), language), |(subject, language)| judge(subject, *language));
+    let report: Option<Rc<Report>> = (*report).clone();
+
+    intake::use_intake(state.dispatcher());
+    effects::use_settings(language, state.theme);
+    effects::use_answer(report.clone(), language, state.arrivals);
+
+    let send = {
+        let dispatcher = state.dispatcher();
+        Callback::from(move |action: Action| dispatcher.dispatch(action))
+    };
+    let files = {
+        let dispatcher = state.dispatcher();
+        Callback::from(move |files: web_sys::FileList| intake::take_files(&files, &dispatcher))
+    };
+    html! {
+        <>
+            { place("controls", html! { <Controls {language} theme={state.theme} send={send.clone()} /> }) }
+            { place("marks", html! { <Marks report={report.clone().filter(|_| state.marks_fit())} text={state.text.clone()} /> }) }
+            { place("tools", html! { <Tools {language} held={state.held.clone()} trouble={state.trouble} empty={state.is_empty()} {files} send={send.clone()} /> }) }
+            { place("samples", html! { <Samples {language} {send} /> }) }
+            { place("colophon", colophon(language)) }
+            if let Some(report) = report {
+                <Verdict {report} {language} />
+            }
+        </>
+    }
+}
+
+fn judge(subject: &Subject, language: crate::Language) -> Option<Rc<Report>> {
+    let options = Options { language, ..Options::default() };
+    match subject {
+        Subject::Nothing => None,
+        Subject::Text(text) => Some(Rc::new(crate::analyze(text.as_bytes(), &options))),
+        Subject::Held(held) => Some(Rc::new(crate::analyze(&held.bytes, &options))),
+    }
+}
+
+/// Renders into one of the elements that wait in index.html.
+fn place(id: &str, content: Html) -> Html {
+    browser::element(id).map(|host| create_portal(content, host)).unwrap_or_default()
+}
+
+fn colophon(language: crate::Language) -> Html {
+    html! { { format!("Kaeru · {} {}", words::of(language).version, env!("CARGO_PKG_VERSION")) } }
+}

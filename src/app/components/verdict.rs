@@ -1,0 +1,247 @@
+//! The answer: the reason as the largest words of the page, then what to do, then all else.
+
+use super::copy::CopyButton;
+use super::look::{self, Look};
+use super::recipients::{self, Group, addresses, groups};
+use super::words_said::server_words;
+use super::{admin, facts};
+use crate::app::{browser, words};
+use crate::knowledge::Words;
+use crate::report::{Action, Advice, Recipient, Warning};
+use crate::{Language, Reason, Report};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub report: Rc<Report>,
+    pub language: Language,
+}
+
+#[component]
+pub fn Verdict(props: &Props) -> Html {
+    let (report, language) = (&*props.report, props.language);
+    let w = words::of(language);
+    html! {
+        <section class="verdict" aria-label={w.verdict_label} lang={language.name()} data-notice={report.notice.map(|notice| notice.name())}>
+            { for report.warnings.iter().map(|warning| warn(*warning, w)) }
+            { answer(report, language) }
+            if report.notice.is_some() || !report.recipients.is_empty() {
+                { take_away(report, language) }
+            }
+            <p class="printed">{ words::fill(w.printed, "date", &browser::today(language)) }</p>
+        </section>
+    }
+}
+
+fn answer(report: &Report, language: Language) -> Html {
+    let groups = groups(report);
+    match (&report.advice, groups.as_slice()) {
+        (Some(advice), groups) => notice(report, advice, groups, language),
+        (None, [group]) => card(report, group, language),
+        (None, groups) => several(report, groups, language),
+    }
+}
+
+fn warn(warning: Warning, w: &Words) -> Html {
+    let (name, text) = match warning {
+        Warning::Spoofed => ("spoofed", w.warning_spoofed),
+        Warning::Phishing => ("phishing", w.warning_phishing),
+        Warning::Partial => ("partial", w.warning_partial),
+        Warning::Truncated => ("truncated", w.warning_truncated),
+        Warning::CharsetGuessed => ("charset_guessed", w.warning_charset_guessed),
+    };
+    html! { <p class="warning" data-warning={name}>{ text }</p> }
+}
+
+/// No failure, or nothing that could be read: calm, whatever the words say.
+fn notice(report: &Report, advice: &Advice, groups: &[Group], language: Language) -> Html {
+    let look = look::of_report(report);
+    html! {
+        <article class="card" data-look={look.tone()} data-kind={report.notice.map_or("unreadable", |notice| notice.name())}>
+            <span class="stamps">{ look.stamp(words::of(language)) }</span>
+            <h2>{ &advice.title }</h2>
+            { body(advice, words::of(language)) }
+            { for groups.iter().map(|group| cause(report, group, language)) }
+            { reply(advice, language) }
+        </article>
+    }
+}
+
+/// Why a mail is late, beneath the notice that it is.
+fn cause(report: &Report, group: &[&Recipient], language: Language) -> Html {
+    let Some(first) = group.first() else { return Html::default() };
+    let w = words::of(language);
+    html! {
+        <section class="cause" data-reason={first.reason.name()}>
+            { addresses(group, language) }
+            if first.action == Action::Delayed {
+                <p><span class="label">{ w.cause }</span>{ w.colon }{ &first.advice.title }</p>
+            }
+            { facts::facts(report, first, language) }
+            { proof(report, first, language) }
+        </section>
+    }
+}
+
+fn several(report: &Report, groups: &[Group], language: Language) -> Html {
+    let count = words::fill(words::of(language).recipients, "number", &report.recipients.len().to_string());
+    html! {
+        <>
+            <p class="count">{ count }</p>
+            { for groups.iter().enumerate().map(|(number, group)| fold(report, group, number == 0, language)) }
+        </>
+    }
+}
+
+/// One line for a group; opened, the line grows into the head of the card.
+fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language) -> Html {
+    let Some(first) = group.first() else { return Html::default() };
+    let others = group.len() - 1;
+    html! {
+        <details class="fold" {open} data-look={look::of_recipient(first).tone()}>
+            <summary>
+                { stamps(first, words::of(language)) }
+                <span class="fold-text">
+                    <h2>{ &first.advice.title }</h2>
+                    <span class="fold-address" translate="no">
+                        { recipients::name(first, language) }
+                        if others > 0 { <span class="others">{ words::fill(words::of(language).others, "number", &others.to_string()) }</span> }
+                    </span>
+                </span>
+            </summary>
+            <article class="card" data-reason={first.reason.name()}>{ content(report, group, first, language) }</article>
+        </details>
+    }
+}
+
+fn card(report: &Report, group: &[&Recipient], language: Language) -> Html {
+    let Some(first) = group.first() else { return Html::default() };
+    html! {
+        <article class="card" data-look={look::of_recipient(first).tone()} data-reason={first.reason.name()}>
+            { stamps(first, words::of(language)) }
+            <h2>{ &first.advice.title }</h2>
+            { content(report, group, first, language) }
+        </article>
+    }
+}
+
+fn stamps(recipient: &Recipient, w: &Words) -> Html {
+    let look = look::of_recipient(recipient);
+    html! {
+        <span class="stamps">
+            { look.stamp(w) }
+            if recipient.action == Action::Delayed { <span class="still">{ w.still_trying_label }</span> }
+            if look != Look::Arrived { { facts::certainty(recipient, w) } }
+        </span>
+    }
+}
+
+/// All of a card but its head.
+fn content(report: &Report, group: &[&Recipient], first: &Recipient, language: Language) -> Html {
+    let w = words::of(language);
+    html! {
+        <>
+            { addresses(group, language) }
+            { calm(report, first, w) }
+            { body(&first.advice, w) }
+            { facts::facts(report, first, language) }
+            { links(first, w) }
+            { proof(report, first, language) }
+            { reply(&first.advice, language) }
+        </>
+    }
+}
+
+fn body(advice: &Advice, w: &Words) -> Html {
+    html! {
+        <>
+            <p class="meaning">{ &advice.meaning }</p>
+            { for advice.notes.iter().map(|note| html! { <p class="note">{ note }</p> }) }
+            if !advice.steps.is_empty() { <h3>{ w.next_steps }</h3> }
+            { steps(&advice.steps) }
+        </>
+    }
+}
+
+fn steps(steps: &[String]) -> Html {
+    match steps {
+        [] => Html::default(),
+        [only] => html! { <p class="only-step">{ only }</p> },
+        _ => html! { <ol class="steps">{ for steps.iter().map(|step| html! { <li>{ step }</li> }) }</ol> },
+    }
+}
+
+/// Readers first ask whether the mail is a virus. Said only where it is true.
+fn calm(report: &Report, recipient: &Recipient, w: &Words) -> Html {
+    let doubtful = report.warnings.iter().any(|warning| matches!(warning, Warning::Phishing | Warning::Spoofed));
+    let line = match recipient.action {
+        Action::Failed if doubtful || recipient.reason == Reason::VirusDetected => return Html::default(),
+        Action::Failed => w.not_virus,
+        Action::Delayed => w.still_trying,
+        Action::Delivered | Action::Relayed | Action::Expanded => w.arrived,
+    };
+    html! { <p class="calm">{ line }</p> }
+}
+
+fn links(recipient: &Recipient, w: &Words) -> Html {
+    let details = &recipient.details;
+    let lookup = details.blocklist.as_ref().map(|list| (list.lookup_url.clone(), words::fill(w.link_blocklist, "name", list.name)));
+    let help = details.help_url.clone().map(|url| {
+        let label = recipient.provider.map_or_else(|| w.link_help_plain.to_owned(), |name| words::fill(w.link_help, "name", name));
+        (url, label)
+    });
+    let links: Vec<_> =
+        lookup.into_iter().chain(help).filter(|(url, _)| url.starts_with("https://") || url.starts_with("http://")).collect();
+    if links.is_empty() {
+        return Html::default();
+    }
+    html! { <ul class="links">{ for links.into_iter().map(|(url, label)| html! { <li>{ link(url, label, w) }</li> }) }</ul> }
+}
+
+fn link(url: String, label: String, w: &Words) -> Html {
+    html! { <a href={url} target="_blank" rel="noopener noreferrer">{ label }<span class="unseen">{ w.new_tab }</span></a> }
+}
+
+fn proof(report: &Report, recipient: &Recipient, language: Language) -> Html {
+    let w = words::of(language);
+    html! {
+        <div class="proof">
+            if let Some(said) = server_words(recipient, report.language) {
+                <details class="server"><summary>{ w.server_words }</summary>{ said }</details>
+            }
+            { admin::codes(recipient, w) }
+            { admin::admin(report, recipient, language) }
+        </div>
+    }
+}
+
+fn reply(advice: &Advice, language: Language) -> Html {
+    if advice.reply.is_empty() {
+        return Html::default();
+    }
+    let w = words::of(language);
+    html! {
+        <section class="reply">
+            <h3>{ w.reply_title }</h3>
+            <p class="letter">{ &advice.reply }</p>
+            <CopyButton text={advice.reply.clone()} label={w.copy_reply} what="reply" {language} />
+        </section>
+    }
+}
+
+/// The whole report in hand: for a help desk, a colleague, a program, on paper.
+fn take_away(report: &Report, language: Language) -> Html {
+    let w = words::of(language);
+    let text = crate::text(report, language);
+    let masked = crate::redact(&text);
+    let json = serde_json::to_string_pretty(report).unwrap_or_default();
+    html! {
+        <div class="take-away">
+            <CopyButton {text} label={w.copy_report} what="report" {language} />
+            <CopyButton text={masked} label={w.copy_masked} what="masked" {language} />
+            <CopyButton text={json} label={w.copy_json} what="json" {language} />
+            <button type="button" class="button" id="print" onclick={|_| browser::print()}>{ w.print }</button>
+        </div>
+    }
+}

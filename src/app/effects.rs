@@ -1,0 +1,47 @@
+//! What the page does to the document when its state has changed.
+
+use super::{browser, state::Theme, words};
+use crate::{Language, Report};
+use gloo_timers::callback::Timeout;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A screen reader hears the verdict when the hands have rested for so long.
+const REST: u32 = 700;
+
+#[hook]
+pub fn use_settings(language: Language, theme: Theme) {
+    use_effect_with(language, |language| browser::show_language(*language, words::of(*language).page_title));
+    use_effect_with(theme, |theme| browser::show_theme(*theme));
+}
+
+#[hook]
+pub fn use_answer(report: Option<Rc<Report>>, language: Language, arrivals: u32) {
+    let state = if report.is_some() { "answered" } else { "empty" };
+    use_effect_with(state, |state| browser::show_state(state));
+    use_effect_with(arrivals, |arrivals| {
+        if *arrivals > 0 {
+            browser::reveal_mark();
+            browser::reveal_answer();
+        }
+    });
+    use_effect_with((report, language), |(report, language)| {
+        browser::follow_scroll();
+        let text = report.as_ref().map(|report| announcement(report, *language)).unwrap_or_default();
+        let waiting = Timeout::new(REST, move || browser::announce(&text));
+        move || drop(waiting)
+    });
+}
+
+/// Category, reason and first step.
+fn announcement(report: &Report, language: Language) -> String {
+    let w = words::of(language);
+    let first = report.recipients.first();
+    let advice = report.advice.as_ref().or(first.map(|recipient| &recipient.advice));
+    let look = super::components::look::of_report(report);
+    let count = (report.recipients.len() > 1).then(|| words::fill(w.recipients, "number", &report.recipients.len().to_string()));
+    let title = advice.map(|advice| advice.title.clone());
+    let step = advice.and_then(|advice| advice.steps.first().cloned());
+    let parts = [count, Some(look.word(w).to_owned()), title, step];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(w.stop)
+}

@@ -1,0 +1,145 @@
+//! What the page knows, and what may happen to it.
+
+use crate::Language;
+use std::rc::Rc;
+use yew::Reducible;
+
+/// More than this stays out of the box, which would be slow with it.
+pub const BOX_LIMIT: u32 = 200_000;
+/// More than this is not read.
+pub const READ_LIMIT: u32 = 1_000_000;
+
+/// A file or a large paste, kept beside the box.
+#[derive(PartialEq)]
+pub struct Held {
+    /// `None` for a paste.
+    pub name: Option<String>,
+    /// Of the whole, in bytes; `bytes` is its beginning.
+    pub size: f64,
+    pub bytes: Vec<u8>,
+    /// It came with other files, which were left out.
+    pub first_of_several: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    Auto,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    FileFailed,
+}
+
+pub struct State {
+    /// What is in the box.
+    pub text: Rc<str>,
+    /// Speaks instead of the box while it is there.
+    pub held: Option<Rc<Held>>,
+    pub language: Language,
+    pub theme: Theme,
+    pub trouble: Option<Trouble>,
+    /// Counts what came in at once (paste, drop, file, sample): then the page shows the answer.
+    pub arrivals: u32,
+    /// The box has changed and `text` will follow in a moment.
+    behind: bool,
+}
+
+pub enum Action {
+    /// Somebody types into a long text; its verdict follows when the hand rests.
+    Typing,
+    Text {
+        text: Rc<str>,
+        at_once: bool,
+    },
+    Hold(Held),
+    Release,
+    Fail(Trouble),
+    Language(Language),
+    Theme(Theme),
+}
+
+/// What the verdict is about.
+#[derive(PartialEq)]
+pub enum Subject {
+    Nothing,
+    Text(Rc<str>),
+    Held(Rc<Held>),
+}
+
+impl State {
+    pub fn new(language: Language, theme: Theme) -> Self {
+        Self { text: Rc::from(""), held: None, language, theme, trouble: None, arrivals: 0, behind: false }
+    }
+
+    pub fn subject(&self) -> Subject {
+        match &self.held {
+            Some(held) => Subject::Held(held.clone()),
+            None if self.text.trim().is_empty() => Subject::Nothing,
+            None => Subject::Text(self.text.clone()),
+        }
+    }
+
+    /// Nothing there that could be cleared.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.held.is_none()
+    }
+
+    /// Whether the marks of the verdict belong to what the box shows right now.
+    pub fn marks_fit(&self) -> bool {
+        self.held.is_none() && !self.behind
+    }
+
+    fn after(&self, action: Action) -> Self {
+        let mut next = Self { text: self.text.clone(), held: self.held.clone(), ..*self };
+        match action {
+            Action::Typing => next.behind = true,
+            Action::Text { text, at_once } => next.take_text(text, at_once),
+            Action::Hold(held) => next.hold(held),
+            Action::Release => next.held = None,
+            Action::Fail(trouble) => next.trouble = Some(trouble),
+            Action::Language(language) => next.language = language,
+            Action::Theme(theme) => next.theme = theme,
+        }
+        next
+    }
+
+    fn take_text(&mut self, text: Rc<str>, at_once: bool) {
+        (self.text, self.held, self.trouble, self.behind) = (text, None, None, false);
+        self.arrivals += u32::from(at_once);
+    }
+
+    fn hold(&mut self, held: Held) {
+        (self.held, self.trouble) = (Some(Rc::new(held)), None);
+        self.arrivals += 1;
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+impl Theme {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The next one round.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+}

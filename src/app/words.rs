@@ -1,0 +1,38 @@
+//! The page's own words, and small texts made of them.
+
+use crate::Language;
+use crate::knowledge::{WORDS, Words};
+
+pub fn of(language: Language) -> &'static Words {
+    &WORDS[language as usize]
+}
+
+/// Puts values into the places that a text leaves open: `{number}` and the like.
+pub fn fill(text: &str, place: &str, value: &str) -> String {
+    text.replace(&format!("{{{place}}}"), value)
+}
+
+/// Never 100: words can mislead, and the page says "almost certain" at most.
+pub fn percent(confidence: f32) -> String {
+    format!("{:.0}", confidence.clamp(0.0, 0.99) * 100.0)
+}
+
+/// "10.2 MB", in the decimal units of file managers.
+pub fn size(bytes: f64) -> String {
+    match bytes {
+        b if b >= 1e9 => format!("{:.1} GB", b / 1e9),
+        b if b >= 1e6 => format!("{:.1} MB", b / 1e6),
+        b if b >= 1e3 => format!("{:.0} KB", b / 1e3),
+        b => format!("{b:.0} B"),
+    }
+}
+
+/// "90 s", "10 min", "4 h", "2 d": symbols that both languages read.
+pub fn duration(seconds: u64) -> String {
+    match seconds {
+        0..=119 => format!("{seconds} s"),
+        120..=7_199 => format!("{} min", seconds / 60),
+        7_200..=172_799 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}
