@@ -70,7 +70,7 @@ size: site chromium ## check what a first visit loads against its budget
 	@node tests/size.mjs
 
 browser: site chromium ## test the page in Chromium
-	@node --test tests/browser/*.test.mjs
+	@node --test --test-reporter=spec tests/browser/all.mjs
 
 bench: rust ## measure the speed of the engine
 	@cargo bench $(LOCKED)
@@ -103,7 +103,7 @@ modules: $(MODULES)
 
 $(MODULES): tests/package.json tests/package-lock.json
 	@$(call need,node,install Node 20 or newer from https://nodejs.org)
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
 	  { echo "kaeru: Node $$(node --version) is too old: install Node 20 or newer from https://nodejs.org, then run make again." >&2; exit 1; }
 	@cd tests && npm ci --ignore-scripts --no-fund --no-audit --loglevel error
 	@touch $@
