@@ -1,12 +1,12 @@
 //! Masks what would name a person, so that a report can be shown to others.
 
-use crate::knowledge::ADDRESS;
+use crate::input::address;
 
 /// `anna.schmidt@example.com` as `a***@example.com`: the domain tells what went wrong, the name does not.
 pub fn redact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for at in ADDRESS.find_all(text) {
+    for at in address::find_all(text) {
         out.push_str(&text[from..at.start]);
         out.push_str(&mask(&text[at.clone()]));
         from = at.end;

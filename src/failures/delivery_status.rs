@@ -2,8 +2,11 @@
 
 use super::{Failure, reply};
 use crate::{
-    input::fields::{Fields, name_and_value},
-    knowledge::{ADDRESS, STATUS},
+    input::{
+        address as mailbox,
+        fields::{Fields, name_and_value},
+    },
+    knowledge::STATUS,
     report::Action,
 };
 use mail_parser::DateTime;
@@ -69,7 +72,7 @@ fn groups(text: &str) -> Vec<String> {
 
 fn recipient(fields: &Fields) -> Option<Failure> {
     let address_of = |name| fields.get(name).and_then(address);
-    let (given, actual) = (address_of("final-recipient"), address_of("x-actual-recipient"));
+    let (given, actual) = (address_of("final-recipient"), address_of("x-actual-recipient").filter(|actual| actual.contains('@') && !actual.starts_with(['|', '/', '"'])));
     let original = address_of("original-recipient");
     let says = ["action", "status", "diagnostic-code"].into_iter().any(|name| fields.get(name).is_some());
     if !says || fields.get("feedback-type").is_some() {
@@ -79,11 +82,12 @@ fn recipient(fields: &Fields) -> Option<Failure> {
     let original = original.or(given).filter(|original| final_recipient.as_ref().is_none_or(|last| !last.eq_ignore_ascii_case(original)));
     let words = fields.get("diagnostic-code").map(diagnostic).unwrap_or_default();
     let spoken = reply::failure(&words);
+    let given_status = fields.get("status").and_then(status);
     Some(Failure {
         final_recipient,
         original_recipient: original,
         action: fields.get("action").and_then(action),
-        status: fields.get("status").and_then(status).or(spoken.status),
+        status: more_exact(given_status, spoken.status),
         reply_code: spoken.reply_code,
         words: reply::one_line(&words),
         around: fields.get("status").and_then(comment).unwrap_or_default(),
@@ -92,6 +96,13 @@ fn recipient(fields: &Fields) -> Option<Failure> {
         last_attempt_date: fields.get("last-attempt-date").and_then(date),
         will_retry_until: fields.get("will-retry-until").and_then(date),
     })
+}
+
+/// The field's code, unless it says less than the one in the server's words: x.0.0 is filled in where a server gave
+/// none, x.4.7 where a queue gave up.
+fn more_exact(field: Option<String>, words: Option<String>) -> Option<String> {
+    let vague = field.as_deref().is_none_or(|code| code.ends_with(".0.0") || code.ends_with(".4.7"));
+    if vague { words.or(field) } else { field }
 }
 
 /// `smtp; 550 …`, the type before the words.
@@ -127,8 +138,8 @@ fn action(value: &str) -> Option<Action> {
 /// `rfc822; <a@example.com>`, in xtext where it holds a `+`.
 pub fn address(value: &str) -> Option<String> {
     let (kind, rest) = value.split_once(';').unwrap_or(("rfc822", value));
-    let rest = rest.trim().trim_matches(['<', '>', '"', '\'', ' ']);
-    let found = ADDRESS.find(rest).map(|at| rest[at].to_owned());
+    let rest = rest.trim().trim_matches(['<', '>', ' ']);
+    let found = mailbox::find(rest).map(|at| rest[at].to_owned());
     let plain = found.or_else(|| (!rest.is_empty() && !rest.contains(' ') && kind.len() < 20).then(|| rest.to_owned()));
     plain.map(|address| if kind.trim().eq_ignore_ascii_case("rfc822") { xtext(&address) } else { address })
 }

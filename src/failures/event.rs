@@ -2,7 +2,10 @@
 //! and addresses below it, tells of a failure.
 
 use super::{Failure, Findings, notices, reply};
-use crate::{knowledge::ADDRESS, report::{Action, Notice}};
+use crate::{
+    input::address as mailbox,
+    report::{Action, Notice},
+};
 use serde_json::Value;
 
 /// Keys under which services put the failed address, in lower case without `_` and `-`.
@@ -90,7 +93,7 @@ fn address(value: &Value) -> Option<String> {
             Value::Array(items) => items.first()?.as_str()?,
             _ => return None,
         };
-        ADDRESS.find(text).map(|at| text[at].to_owned())
+        mailbox::find(text).map(|at| text[at].to_owned())
     })
 }
 

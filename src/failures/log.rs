@@ -1,7 +1,10 @@
 //! Lines of a mail server's log, each by itself.
 
 use super::{Failure, Findings, prose, reply};
-use crate::{knowledge::ADDRESS, report::{Action, Notice}};
+use crate::{
+    input::address,
+    report::{Action, Notice},
+};
 
 pub fn read(text: &str) -> Findings {
     let mut failures: Vec<Failure> = Vec::new();
@@ -68,7 +71,7 @@ fn words(line: &str) -> &str {
 
 fn value(line: &str, name: &str) -> Option<String> {
     let rest = key(line, name)?;
-    ADDRESS.find(rest).map(|at| rest[at].to_owned())
+    address::find(rest).map(|at| rest[at].to_owned())
 }
 
 /// The value after ` to=` or the like, up to a comma or blank.

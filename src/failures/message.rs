@@ -1,6 +1,6 @@
 //! A whole message: the fields for machines first, then the words for people, then what the headers still tell.
 
-use super::{Failure, Findings, delivery_status, notices, prose, returned};
+use super::{Failure, Findings, delivery_status, event, notices, prose, returned};
 use crate::{
     input::{
         fields::Fields,
@@ -24,6 +24,9 @@ fn read_at(mail: &Mail, depth: usize) -> Findings {
     }
     let mut findings = Findings { signs: signs(&mail.fields), ..Findings::default() };
     let after = human_text(mail, &mut findings);
+    if findings.text.trim_start().starts_with('{') {
+        return event::read(findings.text.trim());
+    }
     machine_fields(mail, &mut findings);
     let own = own_addresses(&mail.fields);
     let prose = prose::read(&findings.text, &own);
@@ -61,6 +64,10 @@ fn human_text(mail: &Mail, findings: &mut Findings) -> Option<String> {
         let (text, guessed) = part.text();
         findings.charset_guessed |= guessed;
         let text = text.replace("\r\n", "\n");
+        if !findings.text.trim().is_empty() && crate::input::fields::looks_like_header(&text) {
+            after = Some(text);
+            break;
+        }
         let (report, rest) = returned::cut(&text);
         findings.text.push_str(report);
         findings.text.push('\n');
@@ -104,7 +111,12 @@ pub fn merge(failures: &mut [Failure], prose: Vec<Failure>) {
 fn from_headers(mail: &Mail, findings: &mut Findings) {
     let named: Vec<String> = mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect();
     let sent_to = findings.returned.as_ref().map(|m| m.to.clone()).unwrap_or_default();
-    let addresses = if named.is_empty() && sent_to.len() == 1 { sent_to } else { named };
+    let to_oneself = || prose::read(&findings.text, &[]).into_iter().filter_map(|f| f.final_recipient).take(1).collect();
+    let addresses: Vec<String> = match () {
+        () if !named.is_empty() => named,
+        () if sent_to.len() == 1 => sent_to,
+        () => to_oneself(),
+    };
     let told = findings.failures.pop();
     let told = told.unwrap_or_else(|| Failure { around: prose::beginning(&findings.text).to_owned(), ..super::reply::failure(&findings.text) });
     findings.failures = addresses.into_iter().map(|address| Failure { final_recipient: Some(address), ..told.clone() }).collect();

@@ -109,7 +109,7 @@ fn is_read(mail: &Mail) -> bool {
 
 fn is_from_daemon(mail: &Mail) -> bool {
     const DAEMONS: &[&str] = &[
-        "mailer-daemon", "mailer daemon", "postmaster", "mail delivery", "mail deliver", "maildelivery", "mail-daemon", "mailerdaemon", "mail daemon", "microsoftexchange", "mail administrator", "mail system", "delivery subsystem", "mdaemon@", "maildaemon",
+        "mailer-daemon", "mailer daemon", "postmaster", "post_master", "post-master", "mail delivery", "mail deliver", "maildelivery", "mail-daemon", "mailerdaemon", "mail daemon", "microsoftexchange", "mail administrator", "mail system", "delivery subsystem", "mdaemon@", "maildaemon",
         "mail router", "mailadmin", "mail admin", "bounce@", "mailgate", "smtp gateway", "mail-admin", "delivery-agent", "no-reply@amazonses",
     ];
     let from = mail.fields.get("from").unwrap_or_default().to_ascii_lowercase();

@@ -2,10 +2,7 @@
 //! shapes tell the failed address from all the others.
 
 use super::{Failure, reply};
-use crate::{
-    input::fields::floor,
-    knowledge::ADDRESS,
-};
+use crate::input::{address, fields::floor};
 use std::ops::Range;
 
 /// No report says more than this of one address.
@@ -40,9 +37,7 @@ pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
     let mut mentions = mentions(report);
     mentions.retain(|m| m.role != Role::Other && !is_system(&m.address));
     let foreign = |m: &Mention| !own.iter().any(|o| o.eq_ignore_ascii_case(&m.address));
-    if mentions.iter().any(foreign) {
-        mentions.retain(foreign);
-    }
+    mentions.retain(foreign);
     let best = mentions.iter().map(|m| m.role).max().unwrap_or(Role::Other);
     let floor = if best >= Role::Reply { Role::Reply } else { best };
     mentions.retain(|m| m.role >= floor);
@@ -69,7 +64,7 @@ fn mentions(report: &str) -> Vec<Mention> {
     let mut start = 0;
     for (number, line) in report.split_inclusive('\n').enumerate() {
         if line.contains('@') {
-            all.extend(ADDRESS.find_all(line).filter_map(|at| mention(line, at, number, start)));
+            all.extend(address::find_all(line).filter_map(|at| mention(line, at, number, start)));
         }
         start += line.len();
     }
@@ -77,9 +72,9 @@ fn mentions(report: &str) -> Vec<Mention> {
 }
 
 fn mention(line: &str, at: Range<usize>, number: usize, start: usize) -> Option<Mention> {
-    let address = line[at.clone()].trim_start_matches(['\'', '=', '/', '.', '*', '{', '|']).trim_end_matches(['.', '-', '\'']);
+    let address = &line[at.clone()];
     let (local, domain) = address.rsplit_once('@')?;
-    let real = !local.is_empty() && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
+    let real = !local.starts_with('/') && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
     let role = role(&line[..at.start], &line[at.end..]);
     real.then(|| Mention { address: address.to_owned(), line: number, start, end: start + at.end, role })
 }
@@ -101,6 +96,7 @@ const LISTS: &[&str] = &[
 
 fn role(before: &str, after: &str) -> Role {
     let label = before.to_lowercase();
+    let is_named = label.trim_end_matches([' ', '<', '"', '\'', '\t']).ends_with([':', '：']);
     let label = label.trim_matches([' ', '\t', '<', '"', '\'', '(', '*', '-', '•', '・', '>', '|', '[', '「', '『', '【', '=', '　']);
     let bare = label.trim_end_matches([':', ' ', '<', '：', '=', ',', ';', '\t']);
     let bare = bare.strip_suffix("rfc822").or_else(|| bare.strip_suffix("smtp")).map_or(bare, |b| b.trim_end_matches([':', ' ', ';']));
@@ -115,7 +111,7 @@ fn role(before: &str, after: &str) -> Role {
         () if bare == "to" || bare == "cc" => Role::Described,
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
-        () if has_name_only(before, after) => Role::Listed,
+        () if is_named || has_name_only(before, after) => Role::Listed,
         () => Role::Sentence,
     }
 }

@@ -37,8 +37,11 @@ fn code(digits: &str) -> u16 {
 
 /// The reply code that a text is about: the first 4yz or 5yz that stands where a code stands.
 pub fn find(text: &str) -> Option<Range<usize>> {
-    let mut codes = REPLY_CODE.find_all(text).filter(|at| is_code(text, at));
-    codes.find(|at| !text[at.clone()].starts_with('2'))
+    let mut codes = REPLY_CODE.find_all(text).filter(|at| is_code(text, at) && !text[at.clone()].starts_with('2'));
+    let first = codes.next()?;
+    // Sendmail's own code, then the one that it was given: "554 <a@example.com>... 550 Host unknown"
+    let given = codes.next().filter(|next| text[first.end..next.start].trim_end().ends_with("...") && next.start - first.end < 120);
+    Some(given.unwrap_or(first))
 }
 
 /// No part of a number, an address, a date or a size.

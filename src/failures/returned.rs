@@ -1,8 +1,11 @@
 //! Where the report ends and the mail that it returns begins. What that mail says must never be read as the report.
 
 use crate::{
-    input::fields::{self, Fields, unword},
-    knowledge::{ADDRESS, RETURNED_MARKS},
+    input::{
+        address,
+        fields::{self, Fields, unword},
+    },
+    knowledge::RETURNED_MARKS,
     report::ReturnedMessage,
 };
 
@@ -52,5 +55,5 @@ pub fn message(text: &str) -> Option<ReturnedMessage> {
 }
 
 pub fn addresses(value: &str) -> Vec<String> {
-    ADDRESS.find_all(value).map(|at| value[at].to_owned()).collect()
+    address::find_all(value).map(|at| value[at].to_owned()).collect()
 }

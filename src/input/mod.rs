@@ -1,6 +1,7 @@
 //! Step 1: what was pasted? A whole message, a server's reply, a log, an event, words from a mail window — or nothing
 //! that can be read.
 
+pub mod address;
 pub mod charset;
 pub mod fields;
 pub mod lines;

@@ -1,6 +1,6 @@
 //! A reply made ready for reading: lower case, one blank, plain marks, no addresses — and the way back to its bytes.
 
-use crate::knowledge::ADDRESS;
+use crate::input::address;
 use std::ops::Range;
 
 /// Normalised words, each byte of which knows where it came from.
@@ -16,7 +16,7 @@ impl Words {
     pub fn new(source: &str) -> Self {
         let mut words = Self { text: String::with_capacity(source.len()), origin: Vec::with_capacity(source.len()), end: source.len() as u32 };
         let mut from = 0;
-        for address in addresses(source) {
+        for address in bracketed_addresses(source) {
             words.push_all(&source[from..address.start], from);
             from = address.end;
         }
@@ -61,10 +61,8 @@ impl Words {
 }
 
 /// Addresses with the angle brackets around them.
-fn addresses(source: &str) -> impl Iterator<Item = Range<usize>> {
-    let has_any = source.contains('@');
-    let found = has_any.then(|| ADDRESS.find_all(source)).into_iter().flatten();
-    found.map(|range| {
+fn bracketed_addresses(source: &str) -> impl Iterator<Item = Range<usize>> {
+    address::find_all(source).map(|range| {
         let opened = source[..range.start].ends_with('<') && source[range.end..].starts_with('>');
         if opened { range.start - 1..range.end + 1 } else { range }
     })
