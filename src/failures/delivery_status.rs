@@ -108,6 +108,8 @@ fn more_exact(field: Option<String>, words: Option<String>) -> Option<String> {
 /// `smtp; 550 …`, the type before the words.
 fn diagnostic(value: &str) -> String {
     match value.split_once(';') {
+        // the exit status of a program means nothing without its type
+        Some((kind, _)) if kind.trim().eq_ignore_ascii_case("x-unix") => value.trim().to_owned(),
         Some((kind, words)) if kind.trim().len() <= 20 && !kind.trim().contains(' ') => words.trim().to_owned(),
         _ => value.to_owned(),
     }

@@ -3,7 +3,7 @@
 use super::{Failure, Findings, delivery_status, event, notices, prose, returned};
 use crate::{
     input::{
-        fields::Fields,
+        fields::{Fields, unword},
         mail::{Kind, Mail, Part},
     },
     report::{Action, Notice},
@@ -24,6 +24,9 @@ fn read_at(mail: &Mail, depth: usize) -> Findings {
     }
     let mut findings = Findings { signs: signs(&mail.fields), ..Findings::default() };
     let after = human_text(mail, &mut findings);
+    if findings.text.trim().is_empty() {
+        findings.text = undivided(mail);
+    }
     if findings.text.trim_start().starts_with('{') {
         return event::read(findings.text.trim());
     }
@@ -39,6 +42,8 @@ fn read_at(mail: &Mail, depth: usize) -> Findings {
     if findings.failures.iter().all(|f| f.final_recipient.is_none()) {
         from_headers(mail, &mut findings);
     }
+    let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
+    findings.failures.iter_mut().for_each(|failure| failure.around = format!("{}\n\n{subject}", failure.around));
     findings.notice = notices::of_message(mail, &findings);
     settle(&mut findings);
     findings
@@ -77,6 +82,15 @@ fn human_text(mail: &Mail, findings: &mut Findings) -> Option<String> {
         }
     }
     after
+}
+
+/// The body of a message whose parts could not be told apart, up to the mail that it returns.
+fn undivided(mail: &Mail) -> String {
+    let body = &mail.body[..mail.body.len().min(64 * 1024)];
+    let text = crate::input::charset::judge(body, None).0.replace("\r\n", "\n");
+    let lines = text.lines().filter(|line| !line.starts_with("--") && !line.to_ascii_lowercase().starts_with("content-"));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    returned::cut(text.trim_start()).0.to_owned()
 }
 
 fn machine_fields(mail: &Mail, findings: &mut Findings) {

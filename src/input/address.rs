@@ -38,5 +38,6 @@ fn local_start(local: &str) -> usize {
     let foreign = local.char_indices().rev().find(|(_, c)| !c.is_ascii()).map_or(0, |(i, c)| i + c.len_utf8());
     let foreign = if foreign == local.len() { 0 } else { foreign };
     let rest = &local[foreign..];
-    foreign + (rest.len() - rest.trim_start_matches(['\'', '=', '.', '*', '{', '|', '`', '&']).len())
+    let rest = if rest.starts_with("=?") { rest } else { rest.trim_start_matches('=') };
+    local.len() - rest.len() + (rest.len() - rest.trim_start_matches(['\'', '.', '*', '{', '|', '`', '&']).len())
 }

@@ -20,7 +20,7 @@ impl<'a> Fields<'a> {
         let mut read = 0;
         for line in text.split_inclusive('\n') {
             let content = line.trim_end();
-            let folded = line.starts_with([' ', '\t']) && !fields.0.is_empty() && !content.is_empty();
+            let folded = (line.starts_with([' ', '\t']) || lost_its_indent(content)) && !fields.0.is_empty() && !content.is_empty();
             match name_and_value(content) {
                 _ if folded => fields.unfold(content.trim_start()),
                 Some((name, value)) if !line.starts_with([' ', '\t']) => fields.0.push((name, value.into())),
@@ -60,6 +60,11 @@ impl<'a> Fields<'a> {
     pub fn len(&self) -> usize {
         self.0.len()
     }
+}
+
+/// The second line of a Received or Content-Type field, where copying took the blanks before it.
+fn lost_its_indent(line: &str) -> bool {
+    ["(", "by ", "with ", "id ", "for ", "via ", "boundary=", "charset=", "cipher="].iter().any(|start| line.starts_with(start))
 }
 
 /// `Name: value`, the name as RFC 5322 allows it (and a blank before the colon, as some write).

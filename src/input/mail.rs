@@ -11,6 +11,8 @@ pub struct Mail<'a> {
     pub fields: Fields<'a>,
     /// All leaves of the MIME tree, in their order; what is inside a returned message is not among them.
     pub parts: Vec<Part<'a>>,
+    /// Everything below the header, as it is.
+    pub body: &'a [u8],
 }
 
 pub struct Part<'a> {
@@ -43,7 +45,8 @@ impl<'a> Mail<'a> {
         let header_end = message.parts.first()?.offset_body as usize;
         let fields = Fields::read(header_text(raw.get(..header_end)?));
         let parts = message.parts.iter().filter_map(|part| Part::new(part, raw)).collect();
-        Some(Self { fields, parts })
+        let body = raw.get(header_end..).unwrap_or_default();
+        Some(Self { fields, parts, body })
     }
 
     pub fn part(&self, kind: Kind) -> Option<&Part<'a>> {

@@ -11,6 +11,9 @@ use crate::{
 use aho_corasick::AhoCorasick;
 use std::sync::OnceLock;
 
+/// An address is not removed for a verdict that is more likely wrong than right.
+const SURE_ENOUGH: f32 = 0.5;
+
 pub fn unreadable(kind: &'static Unreadable, options: &Options) -> Report {
     let notice = (kind.name != "blank").then_some(Notice::NotABounce);
     Report { notice, advice: Some(advice::for_unreadable(kind, options)), ..empty(InputKind::Empty) }
@@ -64,7 +67,11 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: &Pasted, options
     let bounce_type = bounce_type(failure);
     let is_mendable = details.suggestion.is_some() || details.moved_to.is_some();
     let list_action = if facts.list_action == ListAction::Remove && is_mendable { ListAction::Correct } else { facts.list_action };
-    let list_action = if action == Action::Failed { list_action } else { ListAction::Keep };
+    let list_action = match list_action {
+        _ if action != Action::Failed => ListAction::Keep,
+        ListAction::Remove if verdict.confidence < SURE_ENOUGH => ListAction::Pause,
+        other => other,
+    };
     Recipient {
         final_recipient: failure.final_recipient.clone(),
         original_recipient: failure.original_recipient.clone(),

@@ -2,8 +2,8 @@
 
 use super::{Case, Testimony};
 use crate::{
-    knowledge::{CodeFacts, REPLIES, STATUSES},
-    report::WitnessKind,
+    knowledge::{Category, CodeFacts, REPLIES, STATUSES},
+    report::{Command, WitnessKind},
 };
 
 /// A sure code weighs as much as a good phrase, a vague one little.
@@ -14,8 +14,13 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
     let status = case.failure.status.as_deref();
     let reply = case.failure.reply_code.map(|code| code.to_string());
     let by_status = status.and_then(|code| testimony(of_status(code)?, code, STATUS));
-    let by_reply = reply.and_then(|code| testimony(of_reply(&code)?, &code, REPLY));
+    let by_reply = reply.and_then(|code| testimony(of_reply(&code)?, &code, REPLY)).filter(|t| !is_before_recipient(case) || t.reason.facts().category != Category::Permanent);
     by_status.into_iter().chain(by_reply).collect()
+}
+
+/// A server that refuses before it heard a recipient says nothing of one.
+fn is_before_recipient(case: &Case) -> bool {
+    matches!(case.failure.command, Some(Command::Connect | Command::Ehlo | Command::Starttls | Command::Auth | Command::Mail))
 }
 
 fn testimony(facts: &'static CodeFacts, code: &str, weight: f32) -> Option<Testimony> {

@@ -16,7 +16,9 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
     match failure.command {
         Some(Command::Rcpt) if failure.reply_code == Some(550) => say(Reason::UserUnknown, 0.4, "", "refused at RCPT"),
         Some(Command::Data) if failure.reply_code.is_some_and(|c| c >= 550) => say(Reason::ContentRejected, 0.4, "", "refused after DATA"),
-        Some(Command::Connect) => say(Reason::ConnectionFailed, 0.5, "", "stopped at connecting"),
+        Some(Command::Mail) if failure.reply_code.is_some_and(|c| c >= 500) => say(Reason::SenderRejected, 1.2, "", "refused at MAIL FROM"),
+        Some(Command::Connect | Command::Ehlo) if failure.reply_code.is_some_and(|c| c >= 500) => say(Reason::Blocklisted, 1.0, "", "refused before any command"),
+        Some(Command::Connect) if failure.reply_code.is_none() => say(Reason::ConnectionFailed, 0.5, "", "stopped at connecting"),
         _ => {}
     }
     heard
