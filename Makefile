@@ -24,7 +24,7 @@ STEPS   := fmt pins clippy unit wasm score site size browser
 # The project's own tools come first, so that another version elsewhere on the machine does no harm.
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tests/node_modules/.bin:$(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help serve test bench clean $(STEPS) rust modules trunk bindgen chromium
+.PHONY: help serve test bench clean pictures $(STEPS) rust modules trunk bindgen chromium
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F '|' '{ printf "  %-14s %s\n", $$1, $$2 }'
@@ -71,6 +71,9 @@ size: site chromium ## check what a first visit loads against its budget
 
 browser: site chromium ## test the page in Chromium
 	@node --test --test-reporter=spec tests/browser/all.mjs
+
+pictures: site chromium ## take the pictures of the README
+	@node tests/pictures.mjs
 
 bench: rust ## measure the speed of the engine
 	@cargo bench $(LOCKED)
