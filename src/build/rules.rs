@@ -138,6 +138,9 @@ impl Rules {
             slots.push(Slot { class, gap });
             gap = false;
         }
+        if slots.len() > 8 {
+            return Err(file.fault(rule.text.span().start, format!("{} slots", slots.len()), "use at most eight words or concepts between gaps"));
+        }
         if slots.is_empty() || gap {
             return Err(file.fault(rule.text.span().start, "a rule needs words, and none of them may be a gap at its end", "write the words in lower case, `*` only between them"));
         }

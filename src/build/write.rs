@@ -4,7 +4,10 @@ use crate::{
     rules::Rules,
     shape::{Code, Equivalents, Knowledge, Texts},
 };
-use std::{collections::BTreeMap, fmt::Debug, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::{Debug, Write},
+};
 
 pub fn tables(knowledge: &Knowledge, rules: &Rules) -> String {
     let mut code = String::new();
@@ -106,38 +109,48 @@ fn codes<T: ToString + Debug>(code: &mut String, name: &str, codes: &[Code<T>]) 
     *code += "];\n";
 }
 
+/// Rules without pointers, words as one text: together a third of what slices of slices weigh in the page.
 fn rule_tables(code: &mut String, all: &Rules) {
-    *code += &format!("pub static FILES: &[&str] = &{:?};\npub static RULES: &[Rule] = &[\n", all.files);
+    let statuses: BTreeSet<&String> = all.rules.iter().filter_map(|r| r.status.as_ref()).collect();
+    let statuses: Vec<&String> = statuses.into_iter().collect();
+    *code += &format!("pub static FILES: &[&str] = &{:?};\npub static RULE_STATUSES: &[&str] = &{statuses:?};\npub static RULES: &[Rule] = &[\n", all.files);
     for r in &all.rules {
         let says = if r.is_notice { format!("Notice(Notice::{})", camel(&r.says)) } else { format!("Reason(Reason::{})", camel(&r.says)) };
-        let gaps: Vec<bool> = r.slots.iter().map(|slot| slot.gap).collect();
+        let gaps = r.slots.iter().rev().fold(0u8, |bits, slot| bits << 1 | u8::from(slot.gap));
+        let status = r.status.as_ref().and_then(|status| statuses.iter().position(|s| *s == status)).map_or(u8::MAX, |n| n as u8);
+        let provider = r.provider.map_or(u8::MAX, |n| n as u8);
+        let sure = (r.sure * 100.0).round() as u8;
         *code += &format!(
-            "    Rule {{ says: Says::{says}, sure: {:?}, provider: {:?}, status: {:?}, gaps: &{gaps:?}, file: {}, line: {} }},\n",
-            r.sure, r.provider, r.status, r.file, r.line
+            "    Rule {{ says: Says::{says}, percent: {sure}, provider: {provider}, status: {status}, slots: {}, gaps: {gaps}, file: {}, line: {} }},\n",
+            r.slots.len(),
+            r.file,
+            r.line
         );
     }
     *code += "];\n";
-
-    let mut uses = vec![Vec::new(); all.classes.len()];
-    for (number, rule) in all.rules.iter().enumerate() {
-        for (place, slot) in rule.slots.iter().enumerate() {
-            uses[slot.class].push((number, place));
-        }
-    }
-    *code += &format!("/// Words that the automaton looks for; a star at the end stands for the rest of a word.\npub static PATTERNS: &[&str] = &{:?};\n", all.patterns.keys().collect::<Vec<_>>());
-    table(code, "PATTERN_CLASSES", "u16", &all.patterns.values().cloned().collect::<Vec<_>>());
-    table(code, "CLASS_USES", "(u16, u8)", &uses);
+    word_tables(code, all);
 }
 
-/// Rows of different length as one row and the places where each begins.
-fn table<T: Debug>(code: &mut String, name: &str, kind: &str, rows: &[Vec<T>]) {
-    let mut starts = vec![0];
-    starts.extend(rows.iter().scan(0, |sum, row| {
-        *sum += row.len();
-        Some(*sum)
-    }));
-    let flat: Vec<&T> = rows.iter().flatten().collect();
-    writeln!(code, "pub static {name}: &[{kind}] = &{flat:?};\npub static {name}_START: &[u16] = &{starts:?};").expect("a string can be written to");
+/// The class of a word is its number; concepts are numbered after all words.
+fn word_tables(code: &mut String, all: &Rules) {
+    let words: Vec<&String> = all.patterns.keys().collect();
+    let concepts: Vec<&String> = all.classes.keys().filter(|name| name.starts_with('{')).collect();
+    let number = |class: usize| {
+        let (name, _) = all.classes.iter().find(|(_, c)| **c == class).expect("every class has a name");
+        let concept = concepts.iter().position(|c| *c == name).map(|n| words.len() + n);
+        concept.unwrap_or_else(|| words.binary_search(&name).expect("every other class is a word"))
+    };
+    let numbers: Vec<usize> = (0..all.classes.len()).map(number).collect();
+    let slots: Vec<usize> = all.rules.iter().flat_map(|r| &r.slots).map(|slot| numbers[slot.class]).collect();
+    let mut belongs: Vec<(usize, usize)> = Vec::new();
+    for (word, classes) in all.patterns.values().enumerate() {
+        belongs.extend(classes.iter().map(|class| (word, numbers[*class])).filter(|(_, class)| *class >= words.len()));
+    }
+    let text = words.iter().map(|w| w.as_str()).collect::<Vec<_>>().join("\n");
+    writeln!(code, "/// Words that the automaton looks for, a line each; a star at the end stands for the rest of a word.\npub static PATTERNS: &str = {text:?};").expect("a string can be written to");
+    writeln!(code, "/// The classes of the slots of all rules, one rule after the other.\npub static SLOTS: &[u16] = &{slots:?};").expect("a string can be written to");
+    writeln!(code, "/// Words that belong to a concept, with the concept's class.\npub static CONCEPTS: &[(u16, u16)] = &{belongs:?};").expect("a string can be written to");
+    writeln!(code, "pub const CLASSES: usize = {};", words.len() + concepts.len()).expect("a string can be written to");
 }
 
 fn providers(code: &mut String, knowledge: &Knowledge) {

@@ -83,14 +83,12 @@ pub enum Says {
 #[derive(Debug)]
 pub struct Rule {
     pub says: Says,
-    /// 0 to 1: how often these words, alone, mean that.
-    pub sure: f32,
-    /// Index into `PROVIDERS`: only there the words have this meaning.
-    pub provider: Option<u8>,
-    /// Only together with this enhanced status code.
-    pub status: Option<&'static str>,
-    /// For each slot, whether other words may stand before it.
-    pub gaps: &'static [bool],
+    percent: u8,
+    provider: u8,
+    status: u8,
+    /// How many slots it has.
+    pub slots: u8,
+    gaps: u8,
     /// Index into `FILES`, and the line in it.
     pub file: u8,
     pub line: u16,
@@ -116,6 +114,31 @@ pub struct Blocklist {
     pub words: &'static [&'static str],
     /// Its look-up page; `{listed}` stands for the address.
     pub lookup: &'static str,
+}
+
+/// Tables hold small numbers, so that the page stays small; this stands for none.
+const NONE: u8 = u8::MAX;
+
+impl Rule {
+    /// 0 to 1: how often these words, alone, mean that.
+    pub fn sure(&self) -> f32 {
+        f32::from(self.percent) / 100.0
+    }
+
+    /// The provider at whose servers alone the words have this meaning.
+    pub fn provider(&self) -> Option<&'static Provider> {
+        (self.provider != NONE).then(|| &PROVIDERS[self.provider as usize])
+    }
+
+    /// The enhanced status code without which the words do not have this meaning.
+    pub fn status(&self) -> Option<&'static str> {
+        (self.status != NONE).then(|| RULE_STATUSES[self.status as usize])
+    }
+
+    /// Whether other words may stand before a slot.
+    pub fn gap(&self, slot: u8) -> bool {
+        self.gaps >> slot & 1 == 1
+    }
 }
 
 impl Reason {

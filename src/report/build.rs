@@ -8,7 +8,11 @@ use crate::{
     knowledge::{ListAction, MAILER_SIGNS, Notice, Reason, Unreadable},
     verdict::{self, Testimony, details},
 };
-use aho_corasick::AhoCorasick;
+use aho_corasick::{
+    Input,
+    automaton::{Automaton, OverlappingState},
+    nfa::contiguous::NFA,
+};
 use std::sync::OnceLock;
 
 /// An address is not removed for a verdict that is more likely wrong than right.
@@ -122,10 +126,18 @@ fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: &Pasted) -> Ve
 
 /// The software whose signs stand in the report or its header; the one that wrote most of them.
 fn software(findings: &Findings) -> Option<&'static str> {
-    static SIGNS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let automaton = SIGNS.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(MAILER_SIGNS.iter().map(|(sign, _)| sign)).ok()).as_ref()?;
-    let longest = |text: &str| automaton.find_iter(text).map(|m| MAILER_SIGNS[m.pattern().as_usize()]).max_by_key(|(sign, _)| sign.len());
+    static SIGNS: OnceLock<Option<NFA>> = OnceLock::new();
+    let automaton = SIGNS.get_or_init(|| NFA::builder().ascii_case_insensitive(true).build(MAILER_SIGNS.iter().map(|(sign, _)| sign)).ok()).as_ref()?;
+    let longest = |text: &str| signs(automaton, text).max_by_key(|(sign, _)| sign.len());
     longest(&findings.text).or_else(|| longest(&findings.signs)).map(|(_, name)| name)
+}
+
+fn signs(automaton: &NFA, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut state = OverlappingState::start();
+    std::iter::from_fn(move || {
+        automaton.try_find_overlapping(&Input::new(text), &mut state).ok()?;
+        state.get_match().map(|found| MAILER_SIGNS[found.pattern().as_usize()])
+    })
 }
 
 /// BCP 47 tag of the report's own words, by script and by small words.

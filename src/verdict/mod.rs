@@ -86,7 +86,7 @@ fn is_reason(found: &Match) -> bool {
 
 /// Among phrases of one reason the loudest speaks, the others only nod.
 fn phrases_testify(case: &Case) -> Vec<Testimony> {
-    let general = case.matches.iter().filter(|(m, ..)| m.rule.provider.is_none() && status_fits(m, case.failure));
+    let general = case.matches.iter().filter(|(m, ..)| m.rule.provider().is_none() && status_fits(m, case.failure));
     let heard = general.filter_map(|(m, place, text)| match m.rule.says {
         Says::Reason(reason) => Some(testimony(WitnessKind::Phrase, reason, m, *place, text)),
         Says::Notice(_) => None,
@@ -95,7 +95,7 @@ fn phrases_testify(case: &Case) -> Vec<Testimony> {
 }
 
 pub(crate) fn status_fits(found: &Match, failure: &Failure) -> bool {
-    found.rule.status.is_none_or(|status| failure.status.as_deref() == Some(status))
+    found.rule.status().is_none_or(|status| failure.status.as_deref() == Some(status))
 }
 
 pub(crate) fn testimony(witness: WitnessKind, reason: Reason, found: &Match, place: f32, text: &str) -> Testimony {

@@ -2,7 +2,7 @@
 //! step a find that moves the rows of slots on.
 
 use super::words::{Words, is_wide};
-use crate::knowledge::{FILES, CLASS_USES, CLASS_USES_START, PATTERN_CLASSES, PATTERN_CLASSES_START, PATTERNS, RULES, Rule};
+use crate::knowledge::{CLASSES, CONCEPTS, FILES, PATTERNS, RULES, Rule, SLOTS};
 use aho_corasick::{
     automaton::{Automaton, OverlappingState},
     nfa::contiguous::NFA,
@@ -26,7 +26,7 @@ pub struct Match {
 impl Match {
     /// How loud it speaks: the odds that its author gave it, and a bonus for each byte that it knows.
     pub fn strength(&self) -> f32 {
-        let sure = self.rule.sure;
+        let sure = self.rule.sure();
         (sure / (1.0 - sure)).ln() + self.length.min(72) as f32 / 12.0
     }
 
@@ -38,32 +38,63 @@ impl Match {
 
 /// All rules that speak, in the order in which their words end.
 pub fn find(words: &Words) -> Vec<Match> {
-    let mut rows = Rows::default();
+    let book = Book::get();
+    let mut rows = Rows { book, open: Default::default(), matches: Vec::new() };
     let text = words.text.as_str();
-    let nfa = automaton();
     let input = Input::new(text).anchored(Anchored::No);
     let mut state = OverlappingState::start();
-    while nfa.try_find_overlapping(&input, &mut state).is_ok() {
+    while book.automaton.try_find_overlapping(&input, &mut state).is_ok() {
         let Some(found) = state.get_match() else { break };
         let pattern = found.pattern().as_usize();
-        let Some(range) = whole_words(text, found.range(), PATTERNS[pattern].ends_with('*')) else { continue };
-        for &class in row(PATTERN_CLASSES, PATTERN_CLASSES_START, pattern) {
-            rows.advance(class as usize, range.clone(), text);
+        let Some(range) = whole_words(text, found.range(), book.open[pattern]) else { continue };
+        for class in book.classes(pattern) {
+            rows.advance(class, range.clone(), text);
         }
     }
     rows.matches.into_iter().map(|(rule, range, length)| Match { rule: &RULES[rule], source: words.source(range), length }).collect()
 }
 
-fn automaton() -> &'static NFA {
-    static AUTOMATON: OnceLock<NFA> = OnceLock::new();
-    AUTOMATON.get_or_init(|| {
-        let words = PATTERNS.iter().map(|word| word.trim_end_matches('*'));
-        NFA::builder().dense_depth(1).build(words).expect("a few thousand short words fit")
-    })
+/// The tables of the knowledge folder, made ready for searching once.
+struct Book {
+    automaton: NFA,
+    /// For each word, whether it stands for the beginning of a longer one.
+    open: Vec<bool>,
+    /// The slots of rules, sorted by the class of words that fits them: class, rule, slot.
+    uses: Vec<(u16, u16, u8)>,
+    /// Where each class begins in `uses`.
+    starts: Vec<u16>,
 }
 
-fn row<T>(flat: &'static [T], starts: &[u16], number: usize) -> &'static [T] {
-    &flat[starts[number] as usize..starts[number + 1] as usize]
+impl Book {
+    fn get() -> &'static Self {
+        static BOOK: OnceLock<Book> = OnceLock::new();
+        BOOK.get_or_init(Self::open)
+    }
+
+    fn open() -> Self {
+        let words = PATTERNS.lines().map(|word| word.trim_end_matches('*'));
+        let automaton = NFA::builder().dense_depth(1).build(words).expect("a few thousand short words fit");
+        let open = PATTERNS.lines().map(|word| word.ends_with('*')).collect();
+        let mut slots = SLOTS.iter();
+        let mut uses = Vec::with_capacity(SLOTS.len());
+        for (rule, facts) in RULES.iter().enumerate() {
+            uses.extend((0..facts.slots).zip(&mut slots).map(|(slot, class)| (*class, rule as u16, slot)));
+        }
+        uses.sort_unstable();
+        let starts = (0..=CLASSES).map(|class| uses.partition_point(|u| (u.0 as usize) < class) as u16).collect();
+        Self { automaton, open, uses, starts }
+    }
+
+    /// A word's own class, and those of the concepts that it belongs to.
+    fn classes(&self, pattern: usize) -> impl Iterator<Item = usize> {
+        let first = CONCEPTS.partition_point(|c| (c.0 as usize) < pattern);
+        let concepts = CONCEPTS[first..].iter().take_while(move |c| c.0 as usize == pattern);
+        std::iter::once(pattern).chain(concepts.map(|c| c.1 as usize))
+    }
+
+    fn uses(&self, class: usize) -> &[(u16, u16, u8)] {
+        &self.uses[self.starts[class] as usize..self.starts[class + 1] as usize]
+    }
 }
 
 /// A find counts only where words begin and end; a Latin plural is the same word.
@@ -100,18 +131,18 @@ fn inside_foreign_word(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// How far each rule has come: for each slot, where its words began and end, and how many bytes they are.
-#[derive(Default)]
 struct Rows {
+    book: &'static Book,
     open: std::collections::HashMap<(u16, u8), (usize, usize, usize), Plain>,
     matches: Vec<(usize, Range<usize>, usize)>,
 }
 
 impl Rows {
     fn advance(&mut self, class: usize, found: Range<usize>, text: &str) {
-        for &(rule, slot) in row(CLASS_USES, CLASS_USES_START, class) {
+        for &(_, rule, slot) in self.book.uses(class) {
             let Some((start, before)) = self.before(rule, slot, &found, text) else { continue };
             let length = before + found.len();
-            if slot as usize + 1 == RULES[rule as usize].gaps.len() {
+            if slot + 1 == RULES[rule as usize].slots {
                 self.matches.push((rule as usize, start..found.end, length));
             } else {
                 self.keep(rule, slot, (start, found.end, length));
@@ -126,7 +157,7 @@ impl Rows {
         }
         let &(start, end, length) = self.open.get(&(rule, slot - 1))?;
         let between = text.get(end..found.start)?;
-        let fits = if RULES[rule as usize].gaps[slot as usize] { between.len() <= GAP } else { is_joint(between) };
+        let fits = if RULES[rule as usize].gap(slot) { between.len() <= GAP } else { is_joint(between) };
         fits.then_some((start, length))
     }
 
