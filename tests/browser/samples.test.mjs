@@ -12,6 +12,7 @@ for (const language of LANGUAGES) {
   scene(`each sample is answered, ${language}`, { language }, async (kaeru) => {
     const names = await kaeru.samples();
     assert.ok(names.length >= 12, `only ${names.length} samples`);
+    const wrong = [];
     for (const name of names) {
       await kaeru.clear().catch(() => {}); // nothing there to clear before the first
       await kaeru.sample(name);
@@ -20,8 +21,9 @@ for (const language of LANGUAGES) {
       assert.equal(card.language, language, name);
       assert.ok((await kaeru.box()).length > 20, `${name}: the box is empty`);
       if (name === 'several') assert.ok(card.count > 1, 'several recipients, but one card');
-      else assert.equal(card.reason ?? card.kind, name);
+      else if ((card.reason ?? card.kind) !== name) wrong.push(`${name} is read as ${card.reason ?? card.kind}`);
     }
+    assert.deepEqual(wrong, []);
   });
 }
 
