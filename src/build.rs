@@ -1,6 +1,8 @@
 //! Turns `knowledge/**/*.toml` into static tables. A file that is not in shape stops the build with its name, the
 //! line and a sentence that says what to do; whether rules behave is the tests' question.
 
+#[path = "build/check.rs"]
+mod check;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/shape.rs"]
@@ -24,6 +26,7 @@ fn main() {
 fn build() -> Result<(), shape::Fault> {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
     let knowledge = shape::read("src/knowledge".as_ref())?;
+    check::check(&knowledge)?;
     let rules = rules::compile(&knowledge)?;
     let tables = write::tables(&knowledge, &rules) + &tokens::tables(&knowledge, &out)?;
     fs::write(out.join("knowledge.rs"), tables).expect("OUT_DIR can be written");

@@ -14,7 +14,6 @@ use toml::{Spanned, Table, Value};
 struct Entry {
     place: String,
     seen: String,
-    status: Option<String>,
     is: Option<String>,
 }
 
@@ -35,7 +34,7 @@ fn rule_fault(entry: &Entry) -> Option<String> {
     if !matches.iter().any(|m| m.place() == entry.place) {
         return Some(format!("{}: does not match its own `seen`: {}", entry.place, entry.seen));
     }
-    let best = loudest(&matches)?;
+    let best = loudest(&matches, entry)?;
     let own = matches.iter().filter(|m| m.place() == entry.place).map(Match::strength).fold(f32::MIN, f32::max);
     let wins = best.place() == entry.place || best.strength() <= own;
     (!wins).then(|| format!("{}: is shadowed by {} on {}", entry.place, best.place(), entry.seen))
@@ -43,12 +42,17 @@ fn rule_fault(entry: &Entry) -> Option<String> {
 
 fn look_alike_fault(entry: &Entry) -> Option<String> {
     let matches = phrases::find(&Words::new(&entry.seen));
-    let said = loudest(&matches).map_or("nothing", |best| name(best.rule));
+    let said = loudest(&matches, entry).map_or("nothing", |best| name(best.rule));
     (Some(said) != entry.is.as_deref()).then(|| format!("{}: expected {:?}, but found {said}: {}", entry.place, entry.is, entry.seen))
 }
 
-fn loudest(matches: &[Match]) -> Option<&Match> {
-    matches.iter().max_by(|a, b| a.strength().total_cmp(&b.strength()))
+/// A provider's rule is heard only in that provider's file, and a rule with a status only where the status stands.
+fn loudest<'a>(matches: &'a [Match], entry: &Entry) -> Option<&'a Match> {
+    let is_heard = |m: &&Match| {
+        let at_home = entry.place.rsplit_once(':').is_some_and(|(file, _)| m.place().starts_with(file));
+        (m.rule.provider().is_none() || at_home) && m.rule.status().is_none_or(|status| entry.seen.contains(status))
+    };
+    matches.iter().filter(is_heard).max_by(|a, b| a.strength().total_cmp(&b.strength()))
 }
 
 fn name(rule: &Rule) -> &'static str {
@@ -78,7 +82,6 @@ fn file_entries(name: &str, text: &str, kind: &str) -> Vec<Entry> {
     struct Lined {
         text: Option<Spanned<String>>,
         seen: Spanned<String>,
-        status: Option<String>,
         is: Option<String>,
     }
     let table: Table = text.parse().unwrap();
@@ -95,7 +98,7 @@ fn file_entries(name: &str, text: &str, kind: &str) -> Vec<Entry> {
     let line = |offset: usize| text[..offset].matches('\n').count() + 1;
     let entry = |e: Lined| {
         let at = e.text.as_ref().map_or(e.seen.span().start, |t| t.span().start);
-        Entry { place: format!("{name}:{}", line(at)), seen: e.seen.into_inner(), status: e.status, is: e.is }
+        Entry { place: format!("{name}:{}", line(at)), seen: e.seen.into_inner(), is: e.is }
     };
     entries.into_iter().map(entry).collect()
 }

@@ -42,7 +42,10 @@ fn from_texts(texts: &Texts, failure: Option<&Failure>, words: &Words) -> Advice
 /// Fills the details in; a line whose detail is not known is left out.
 fn reply(template: &str, failure: Option<&Failure>, words: &Words) -> String {
     let recipient = failure.and_then(|f| f.final_recipient.as_deref()).unwrap_or(words.some_address);
-    let details = [("{host}", failure.and_then(|f| f.remote_mta.as_deref())), ("{diagnostic}", failure.map(|f| f.words.as_str()).filter(|w| !w.is_empty()))];
+    let details = [
+        ("{host}", failure.and_then(|f| f.remote_mta.as_deref())),
+        ("{diagnostic}", failure.map(|f| f.words.as_str()).filter(|w| !w.is_empty())),
+    ];
     let known = |line: &&str| details.iter().all(|(name, value)| value.is_some() || !line.contains(name));
     let mut text = template.lines().filter(known).collect::<Vec<_>>().join("\n").replace("{recipient}", recipient);
     for (name, value) in details {
@@ -57,14 +60,17 @@ fn disagreement(reason: Reason, bounce: BounceType, words: &Words) -> Option<&'s
     match (facts.category, bounce) {
         (Category::Temporary, BounceType::Hard) => Some(words.note_hard_but_temporary),
         (Category::Permanent, BounceType::Soft) => Some(words.note_soft_but_permanent),
-        (Category::Sender | Category::Receiver, BounceType::Hard) if facts.list_action != ListAction::Remove => Some(words.note_hard_but_address_good),
+        (Category::Sender | Category::Receiver, BounceType::Hard) if facts.list_action != ListAction::Remove => {
+            Some(words.note_hard_but_address_good)
+        }
         _ => None,
     }
 }
 
 /// The failure's codes in plain words.
 pub fn codes(failure: &Failure, options: &Options) -> Vec<CodeMeaning> {
-    let explain = |code: String, facts: Option<&'static CodeFacts>| facts.map(|f| CodeMeaning { code, meaning: f.meaning(options.language) });
+    let explain =
+        |code: String, facts: Option<&'static CodeFacts>| facts.map(|f| CodeMeaning { code, meaning: f.meaning(options.language) });
     let reply = failure.reply_code.and_then(|code| explain(code.to_string(), codes::of_reply(&code.to_string())));
     let status = failure.status.clone().and_then(|code| explain(code.clone(), codes::of_status(&code)));
     reply.into_iter().chain(status).collect()

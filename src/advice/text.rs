@@ -25,7 +25,7 @@ fn write_recipient(out: &mut String, recipient: &Recipient, words: &Words) {
     write_advice(out, &recipient.advice);
     line(out, words.text_responsible, responsible(recipient.responsible, words));
     line(out, words.text_list, list_action(recipient.list_action, words));
-    let sure = format!("{} ({}, {:.0} %)", recipient.reason.name(), words.text_confidence, recipient.confidence * 100.0);
+    let sure = format!("{} ({}, {} %)", recipient.reason.name(), words.text_confidence, (recipient.confidence * 100.0).round() as u8);
     line(out, words.text_reason, &sure);
     if let Some(said) = &recipient.diagnostic_code {
         line(out, words.text_server_said, said);

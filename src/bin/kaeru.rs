@@ -199,7 +199,8 @@ exit status: 0 all was read; 1 some input could not be read (named on standard e
                     writeln!(self.out)
                 }
                 Format::Text => {
-                    let source = report.source.as_deref().filter(|source| *source != "-").map(|source| format!("== {source}\n")).unwrap_or_default();
+                    let source =
+                        report.source.as_deref().filter(|source| *source != "-").map(|source| format!("== {source}\n")).unwrap_or_default();
                     writeln!(self.out, "{source}{}", text(&report, self.call.options.language).trim_end())
                 }
             }

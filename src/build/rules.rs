@@ -40,9 +40,6 @@ pub fn compile(knowledge: &Knowledge) -> Result<Rules, Fault> {
     all.add_vocabulary(&knowledge.vocabulary)?;
     for file in &knowledge.reasons {
         all.add_file(file, &file.content.rules, |_| Ok((file.stem().to_owned(), false, None)))?;
-        for unlike in &file.content.unlike {
-            known(knowledge, file, unlike.is.as_ref(), unlike.is.span().start)?;
-        }
     }
     for file in &knowledge.notices {
         all.add_file(file, &file.content.rules, |_| Ok((file.stem().to_owned(), true, None)))?;
@@ -50,7 +47,11 @@ pub fn compile(knowledge: &Knowledge) -> Result<Rules, Fault> {
     for (number, file) in knowledge.providers.iter().enumerate() {
         all.add_file(file, &file.content.rules, |rule| {
             let reason = rule.reason.as_ref().ok_or_else(|| {
-                file.fault(rule.text.span().start, "a provider's rule without `reason`", "add `reason = \"…\"`: what these words mean there")
+                file.fault(
+                    rule.text.span().start,
+                    "a provider's rule without `reason`",
+                    "add `reason = \"…\"`: what these words mean there",
+                )
             })?;
             known(knowledge, file, reason.as_ref(), reason.span().start)?;
             Ok((reason.as_ref().clone(), false, (!rule.everywhere).then_some(number)))
@@ -92,11 +93,17 @@ impl Rules {
             let (says, is_notice, provider) = meaning(rule)?;
             let slots = self.slots(file, rule)?;
             let line = file.line(rule.text.span().start);
-            let new = Rule { says, is_notice, sure: sure(file, rule)?, provider, status: rule.status.clone(), slots, file: self.files.len() - 1, line };
+            let new = Rule {
+                says,
+                is_notice,
+                sure: sure(file, rule)?,
+                provider,
+                status: rule.status.clone(),
+                slots,
+                file: self.files.len() - 1,
+                line,
+            };
             self.refuse_twin(file, rule, &new)?;
-            if rule.source.trim().is_empty() {
-                return Err(file.fault(rule.text.span().start, "a rule without a source", "say in `source` where the words are documented"));
-            }
             self.rules.push(new);
         }
         Ok(())
@@ -126,7 +133,11 @@ impl Rules {
             }
             let is_concept = piece.starts_with('{');
             if is_concept && !self.classes.contains_key(&piece) {
-                return Err(file.fault(rule.text.span().start, format!("`{piece}` is no concept"), "use one of vocabulary.toml's names, or add it there"));
+                return Err(file.fault(
+                    rule.text.span().start,
+                    format!("`{piece}` is no concept"),
+                    "use one of vocabulary.toml's names, or add it there",
+                ));
             }
             let class = self.class(&piece);
             if !is_concept {
@@ -139,10 +150,18 @@ impl Rules {
             gap = false;
         }
         if slots.len() > 8 {
-            return Err(file.fault(rule.text.span().start, format!("{} slots", slots.len()), "use at most eight words or concepts between gaps"));
+            return Err(file.fault(
+                rule.text.span().start,
+                format!("{} slots", slots.len()),
+                "use at most eight words or concepts between gaps",
+            ));
         }
         if slots.is_empty() || gap {
-            return Err(file.fault(rule.text.span().start, "a rule needs words, and none of them may be a gap at its end", "write the words in lower case, `*` only between them"));
+            return Err(file.fault(
+                rule.text.span().start,
+                "a rule needs words, and none of them may be a gap at its end",
+                "write the words in lower case, `*` only between them",
+            ));
         }
         Ok(slots)
     }
@@ -164,7 +183,11 @@ fn plain<T>(file: &File<T>, words: &toml::Spanned<String>) -> Result<(), Fault> 
         return Err(file.fault(at, format!("blanks in `{text}`"), "write words with one blank between them and none around"));
     }
     if text.contains('@') && !text.contains("@ ") {
-        return Err(file.fault(at, format!("an address in `{text}`"), "leave it out: addresses are taken out of a reply before its words are read"));
+        return Err(file.fault(
+            at,
+            format!("an address in `{text}`"),
+            "leave it out: addresses are taken out of a reply before its words are read",
+        ));
     }
     Ok(())
 }

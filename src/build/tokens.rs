@@ -14,7 +14,8 @@ pub fn tables(knowledge: &Knowledge, out: &Path) -> Result<String, Fault> {
     let mut code = String::new();
     for (name, pattern) in &file.content {
         for (direction, reverse) in [("forward", false), ("backward", true)] {
-            let bytes = automaton(pattern.as_ref(), reverse).map_err(|error| file.fault(pattern.span().start, error, "mend the regular expression"))?;
+            let bytes = automaton(pattern.as_ref(), reverse)
+                .map_err(|error| file.fault(pattern.span().start, error, "mend the regular expression"))?;
             fs::write(out.join(format!("{name}.{direction}.dfa")), bytes).expect("OUT_DIR can be written");
         }
         let constant = name.to_uppercase();
@@ -35,7 +36,11 @@ fn automaton(pattern: &str, reverse: bool) -> Result<Vec<u8>, String> {
     let dfa = dense::Builder::new()
         .syntax(syntax::Config::new().unicode(false).utf8(false))
         .thompson(thompson::Config::new().reverse(reverse).utf8(false).shrink(true))
-        .configure(dense::Config::new().start_kind(kind).minimize(true).match_kind(if reverse { regex_automata::MatchKind::All } else { regex_automata::MatchKind::LeftmostFirst }))
+        .configure(dense::Config::new().start_kind(kind).minimize(true).match_kind(if reverse {
+            regex_automata::MatchKind::All
+        } else {
+            regex_automata::MatchKind::LeftmostFirst
+        }))
         .build(pattern)
         .map_err(|error| error.to_string())?;
     let sparse = dfa.to_sparse().map_err(|error| error.to_string())?;

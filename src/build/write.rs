@@ -46,7 +46,10 @@ fn languages(code: &mut String, knowledge: &Knowledge) {
     names(code, "Language", tags.iter().copied());
     let keys: Vec<&String> = knowledge.words.first().map(|f| f.content.keys().collect()).unwrap_or_default();
     let fields: String = keys.iter().map(|key| format!("pub {key}: &'static str, ")).collect();
-    *code += &format!("pub const LANGUAGES: usize = {};\n/// The page's own words.\npub struct Words {{ {fields} }}\npub static WORDS: [Words; LANGUAGES] = [\n", tags.len());
+    *code += &format!(
+        "pub const LANGUAGES: usize = {};\n/// The page's own words.\npub struct Words {{ {fields} }}\npub static WORDS: [Words; LANGUAGES] = [\n",
+        tags.len()
+    );
     for file in &knowledge.words {
         let values: String = file.content.iter().map(|(key, value)| format!("{key}: {:?}, ", value.as_ref())).collect();
         *code += &format!("    Words {{ {values} }},\n");
@@ -113,7 +116,10 @@ fn codes<T: ToString + Debug>(code: &mut String, name: &str, codes: &[Code<T>]) 
 fn rule_tables(code: &mut String, all: &Rules) {
     let statuses: BTreeSet<&String> = all.rules.iter().filter_map(|r| r.status.as_ref()).collect();
     let statuses: Vec<&String> = statuses.into_iter().collect();
-    *code += &format!("pub static FILES: &[&str] = &{:?};\npub static RULE_STATUSES: &[&str] = &{statuses:?};\npub static RULES: &[Rule] = &[\n", all.files);
+    *code += &format!(
+        "pub static FILES: &[&str] = &{:?};\npub static RULE_STATUSES: &[&str] = &{statuses:?};\npub static RULES: &[Rule] = &[\n",
+        all.files
+    );
     for r in &all.rules {
         let says = if r.is_notice { format!("Notice(Notice::{})", camel(&r.says)) } else { format!("Reason(Reason::{})", camel(&r.says)) };
         let gaps = r.slots.iter().rev().fold(0u8, |bits, slot| bits << 1 | u8::from(slot.gap));
@@ -148,8 +154,10 @@ fn word_tables(code: &mut String, all: &Rules) {
     }
     let text = words.iter().map(|w| w.as_str()).collect::<Vec<_>>().join("\n");
     writeln!(code, "/// Words that the automaton looks for, a line each; a star at the end stands for the rest of a word.\npub static PATTERNS: &str = {text:?};").expect("a string can be written to");
-    writeln!(code, "/// The classes of the slots of all rules, one rule after the other.\npub static SLOTS: &[u16] = &{slots:?};").expect("a string can be written to");
-    writeln!(code, "/// Words that belong to a concept, with the concept's class.\npub static CONCEPTS: &[(u16, u16)] = &{belongs:?};").expect("a string can be written to");
+    writeln!(code, "/// The classes of the slots of all rules, one rule after the other.\npub static SLOTS: &[u16] = &{slots:?};")
+        .expect("a string can be written to");
+    writeln!(code, "/// Words that belong to a concept, with the concept's class.\npub static CONCEPTS: &[(u16, u16)] = &{belongs:?};")
+        .expect("a string can be written to");
     writeln!(code, "pub const CLASSES: usize = {};", words.len() + concepts.len()).expect("a string can be written to");
 }
 
@@ -157,7 +165,10 @@ fn providers(code: &mut String, knowledge: &Knowledge) {
     *code += "pub static PROVIDERS: &[Provider] = &[\n";
     for file in &knowledge.providers {
         let p = &file.content;
-        *code += &format!("    Provider {{ name: {:?}, help: {:?}, hosts: &{:?}, domains: &{:?}, words: &{:?} }},\n", p.name, p.help, p.hosts, p.domains, p.words);
+        *code += &format!(
+            "    Provider {{ name: {:?}, help: {:?}, hosts: &{:?}, domains: &{:?}, words: &{:?} }},\n",
+            p.name, p.help, p.hosts, p.domains, p.words
+        );
     }
     *code += "];\npub static BLOCKLISTS: &[Blocklist] = &[\n";
     for list in &knowledge.blocklists.content.list {
@@ -175,17 +186,25 @@ fn mailers(code: &mut String, knowledge: &Knowledge) {
         signs.extend(file.content.signs.iter().filter_map(|sign| Some((sign.as_ref().as_str(), name?))));
         returned.extend(file.content.returned.iter().map(|line| line.as_ref().as_str()));
     }
-    *code += &format!("/// Words that betray the software that wrote a report, and its name.\npub static MAILER_SIGNS: &[(&str, &str)] = &{signs:?};\n/// Beginnings of the line above the returned mail, in lower case.\npub static RETURNED_MARKS: &[&str] = &{returned:?};\n");
+    *code += &format!(
+        "/// Words that betray the software that wrote a report, and its name.\npub static MAILER_SIGNS: &[(&str, &str)] = &{signs:?};\n/// Beginnings of the line above the returned mail, in lower case.\npub static RETURNED_MARKS: &[&str] = &{returned:?};\n"
+    );
 }
 
 fn unreadable(code: &mut String, knowledge: &Knowledge) {
-    let plain = |t: &crate::shape::Plain| format!("Texts {{ title: {:?}, meaning: {:?}, steps: &{:?}, reply: \"\" }}", t.title, t.meaning, t.steps);
+    let plain =
+        |t: &crate::shape::Plain| format!("Texts {{ title: {:?}, meaning: {:?}, steps: &{:?}, reply: \"\" }}", t.title, t.meaning, t.steps);
     *code += "pub static UNREADABLE: &[Unreadable] = &[\n";
     for kind in &knowledge.unreadable.content.kind {
         let magic: BTreeMap<usize, Vec<u8>> = kind.magic.iter().map(|m| m.chars().map(|c| c as u8).collect()).enumerate().collect();
         let magic: Vec<&Vec<u8>> = magic.values().collect();
         let slices: String = magic.iter().map(|m| format!("&{m:?}, ")).collect();
-        *code += &format!("    Unreadable {{ name: {:?}, magic: &[{slices}], texts: [{}, {}] }},\n", kind.name, plain(&kind.en), plain(&kind.ja));
+        *code += &format!(
+            "    Unreadable {{ name: {:?}, magic: &[{slices}], texts: [{}, {}] }},\n",
+            kind.name,
+            plain(&kind.en),
+            plain(&kind.ja)
+        );
     }
     *code += "];\n";
 }

@@ -32,13 +32,15 @@ pub fn read(text: &str) -> DeliveryStatus {
 
 /// The same fields within prose, as some servers write and some people copy them.
 pub fn inline(text: &str) -> Vec<Failure> {
-    let is_field = |line: &str| name_and_value(line.trim()).is_some_and(|(name, _)| MARKS.iter().any(|mark| name.eq_ignore_ascii_case(mark)));
+    let is_field =
+        |line: &str| name_and_value(line.trim()).is_some_and(|(name, _)| MARKS.iter().any(|mark| name.eq_ignore_ascii_case(mark)));
     if !text.lines().any(is_field) {
         return Vec::new();
     }
     let lines: Vec<&str> = text.lines().map(|line| if line.trim().is_empty() { "" } else { line }).collect();
     let first = lines.iter().position(|line| is_field(line)).unwrap_or(0);
-    let dedented: Vec<&str> = lines[first..].iter().map(|line| if name_and_value(line.trim()).is_some() { line.trim() } else { line }).collect();
+    let dedented: Vec<&str> =
+        lines[first..].iter().map(|line| if name_and_value(line.trim()).is_some() { line.trim() } else { line }).collect();
     read(&dedented.join("\n")).failures
 }
 
@@ -72,7 +74,10 @@ fn groups(text: &str) -> Vec<String> {
 
 fn recipient(fields: &Fields) -> Option<Failure> {
     let address_of = |name| fields.get(name).and_then(address);
-    let (given, actual) = (address_of("final-recipient"), address_of("x-actual-recipient").filter(|actual| actual.contains('@') && !actual.starts_with(['|', '/', '"'])));
+    let (given, actual) = (
+        address_of("final-recipient"),
+        address_of("x-actual-recipient").filter(|actual| actual.contains('@') && !actual.starts_with(['|', '/', '"'])),
+    );
     let original = address_of("original-recipient");
     let says = ["action", "status", "diagnostic-code"].into_iter().any(|name| fields.get(name).is_some());
     if !says || fields.get("feedback-type").is_some() {

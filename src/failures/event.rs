@@ -9,11 +9,43 @@ use crate::{
 use serde_json::Value;
 
 /// Keys under which services put the failed address, in lower case without `_` and `-`.
-const ADDRESS_KEYS: &[&str] = &["emailaddress", "recipient", "email", "rcptto", "to", "recipientaddress", "address", "destination", "rcpt", "mailto"];
+const ADDRESS_KEYS: &[&str] =
+    &["emailaddress", "recipient", "email", "rcptto", "to", "recipientaddress", "address", "destination", "rcpt", "mailto"];
 /// Keys of the server's words, the most exact first.
-const WORDS_KEYS: &[&str] = &["diagnosticcode", "rawreason", "smtpresponse", "response", "bounceddetail", "details", "errormessage", "diag", "reason", "description", "message", "error", "content", "smtpmessage", "errorrelatedto", "bouncemessage", "comment"];
+const WORDS_KEYS: &[&str] = &[
+    "diagnosticcode",
+    "rawreason",
+    "smtpresponse",
+    "response",
+    "bounceddetail",
+    "details",
+    "errormessage",
+    "diag",
+    "reason",
+    "description",
+    "message",
+    "error",
+    "content",
+    "smtpmessage",
+    "errorrelatedto",
+    "bouncemessage",
+    "comment",
+];
 /// Keys whose value says what kind of event it is.
-const KIND_KEYS: &[&str] = &["event", "eventtype", "notificationtype", "recordtype", "type", "status", "action", "bouncetype", "bouncesubtype", "bounceclass", "name", "severity"];
+const KIND_KEYS: &[&str] = &[
+    "event",
+    "eventtype",
+    "notificationtype",
+    "recordtype",
+    "type",
+    "status",
+    "action",
+    "bouncetype",
+    "bouncesubtype",
+    "bounceclass",
+    "name",
+    "severity",
+];
 
 pub fn read(text: &str) -> Findings {
     let mut failures = Vec::new();
@@ -21,7 +53,9 @@ pub fn read(text: &str) -> Findings {
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>().map_while(Result::ok) {
         walk(&value, &mut Vec::new(), &mut failures, &mut kinds, 0);
     }
-    let notice = kind_notice(&kinds).or_else(|| if failures.is_empty() { Some(Notice::NotABounce) } else { notices::of_words(&kinds, &failures).filter(|n| *n == Notice::Delayed) });
+    let notice = kind_notice(&kinds).or_else(|| {
+        if failures.is_empty() { Some(Notice::NotABounce) } else { notices::of_words(&kinds, &failures).filter(|n| *n == Notice::Delayed) }
+    });
     if notice.is_some_and(|n| n != Notice::Delayed) {
         failures.clear();
     }
@@ -76,7 +110,8 @@ fn note(address: String, value: &Value, above: &[&str], failures: &mut Vec<Failu
         failure.status = failure.status.or_else(|| reply::status(status));
     }
     if let Some(code) = lookup(value, "code").or_else(|| lookup(value, "bouncecode")) {
-        failure.reply_code = failure.reply_code.or_else(|| code.as_u64().and_then(|c| u16::try_from(c).ok()).filter(|c| (400..600).contains(c)));
+        failure.reply_code =
+            failure.reply_code.or_else(|| code.as_u64().and_then(|c| u16::try_from(c).ok()).filter(|c| (400..600).contains(c)));
     }
     failure.final_recipient = Some(address);
     let known = failures.iter_mut().find(|f| f.final_recipient == failure.final_recipient);
@@ -117,10 +152,30 @@ fn kind_notice(kinds: &str) -> Option<Notice> {
     let kinds = kinds.to_lowercase();
     let is = |words: &[&str]| kinds.lines().any(|line| words.contains(&line));
     match () {
-        () if is(&["bounce", "bounced", "failed", "dropped", "hard_bounce", "soft_bounce", "email.bounced", "blocked", "out_of_band", "permanent", "reject", "policy_rejection"]) => None,
-        () if is(&["complaint", "spamreport", "complained", "spam_complaint", "spamcomplaint", "email.complained", "spam"]) => Some(Notice::AbuseReport),
+        () if is(&[
+            "bounce",
+            "bounced",
+            "failed",
+            "dropped",
+            "hard_bounce",
+            "soft_bounce",
+            "email.bounced",
+            "blocked",
+            "out_of_band",
+            "permanent",
+            "reject",
+            "policy_rejection",
+        ]) =>
+        {
+            None
+        }
+        () if is(&["complaint", "spamreport", "complained", "spam_complaint", "spamcomplaint", "email.complained", "spam"]) => {
+            Some(Notice::AbuseReport)
+        }
         () if is(&["delivery", "delivered", "email.delivered", "sent"]) => Some(Notice::Delivered),
-        () if is(&["deferred", "delivery_delayed", "deliverydelay", "delay", "email.delivery_delayed", "temporary"]) => Some(Notice::Delayed),
+        () if is(&["deferred", "delivery_delayed", "deliverydelay", "delay", "email.delivery_delayed", "temporary"]) => {
+            Some(Notice::Delayed)
+        }
         () => None,
     }
 }

@@ -17,7 +17,14 @@ pub fn read(text: &str) -> Findings {
         }
     }
     let notice = notice(&failures);
-    Findings { failures, notice, text: text.to_owned(), signs: text.lines().next().unwrap_or_default().to_owned(), partial: true, ..Findings::default() }
+    Findings {
+        failures,
+        notice,
+        text: text.to_owned(),
+        signs: text.lines().next().unwrap_or_default().to_owned(),
+        partial: true,
+        ..Findings::default()
+    }
 }
 
 fn notice(failures: &[Failure]) -> Option<Notice> {
@@ -45,7 +52,20 @@ fn line_failure(line: &str) -> Option<Failure> {
 fn action(lower: &str) -> Option<Action> {
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
     match () {
-        () if has(&["status=bounced", "status=undeliverable", "noqueue: reject", " ** ", "rejected rcpt", "result=\"permfail\"", "delivery: failure", "status=expired", "rejected after data"]) => Some(Action::Failed),
+        () if has(&[
+            "status=bounced",
+            "status=undeliverable",
+            "noqueue: reject",
+            " ** ",
+            "rejected rcpt",
+            "result=\"permfail\"",
+            "delivery: failure",
+            "status=expired",
+            "rejected after data",
+        ]) =>
+        {
+            Some(Action::Failed)
+        }
         () if has(&["status=deferred", "stat=deferred", " == ", "result=\"tempfail\"", "delivery: deferral"]) => Some(Action::Delayed),
         () if has(&["status=sent", "stat=sent", " => ", "result=\"ok\"", "delivery: success"]) => Some(Action::Delivered),
         () if has(&["stat=", "dsn=5", "reject", "failed", "bounce"]) => Some(Action::Failed),
@@ -61,7 +81,15 @@ fn words(line: &str) -> &str {
             return rest.trim_end().trim_end_matches(')');
         }
     }
-    for mark in ["stat=", "reject: ", "error from remote mail server ", "delivery: failure: ", "delivery: deferral: ", "result=\"PermFail\" ", "stat=\""] {
+    for mark in [
+        "stat=",
+        "reject: ",
+        "error from remote mail server ",
+        "delivery: failure: ",
+        "delivery: deferral: ",
+        "result=\"PermFail\" ",
+        "stat=\"",
+    ] {
         if let Some((_, rest)) = line.split_once(mark) {
             return rest;
         }

@@ -17,10 +17,11 @@ pub fn read(mail: &Mail) -> Findings {
 }
 
 fn read_at(mail: &Mail, depth: usize) -> Findings {
-    if depth < DEEPEST && !notices::is_report(mail) {
-        if let Some(findings) = forwarded(mail, depth) {
-            return findings;
-        }
+    if depth < DEEPEST
+        && !notices::is_report(mail)
+        && let Some(findings) = forwarded(mail, depth)
+    {
+        return findings;
     }
     let mut findings = Findings { signs: signs(&mail.fields), ..Findings::default() };
     let after = human_text(mail, &mut findings);
@@ -54,7 +55,9 @@ fn forwarded(mail: &Mail, depth: usize) -> Option<Findings> {
     mail.parts.iter().filter(|part| part.kind == Kind::Message).find_map(|part| {
         let bytes = part.bytes();
         let inner = Mail::parse(&bytes)?;
-        (notices::is_report(&inner) || inner.part(Kind::Message).is_some()).then(|| read_at(&inner, depth + 1)).filter(|f| !f.failures.is_empty())
+        (notices::is_report(&inner) || inner.part(Kind::Message).is_some())
+            .then(|| read_at(&inner, depth + 1))
+            .filter(|f| !f.failures.is_empty())
     })
 }
 
@@ -63,7 +66,8 @@ fn human_text(mail: &Mail, findings: &mut Findings) -> Option<String> {
     let mut after = None;
     let has_plain = mail.parts.iter().any(|part| part.kind == Kind::Text);
     for part in mail.parts.iter().take_while(|part| !matches!(part.kind, Kind::Message | Kind::Headers)) {
-        if part.kind != Kind::Text && !(part.kind == Kind::Html && !has_plain) {
+        let wanted = if has_plain { Kind::Text } else { Kind::Html };
+        if part.kind != wanted {
             continue;
         }
         let (text, guessed) = part.text();
@@ -105,7 +109,8 @@ fn machine_fields(mail: &Mail, findings: &mut Findings) {
     }
     if findings.failures.is_empty() {
         let attached = mail.parts.iter().filter(|part| matches!(part.kind, Kind::Other | Kind::Text)).map(Part::text);
-        findings.failures = attached.map(|(text, _)| delivery_status::inline(returned::cut(&text).0)).find(|f| !f.is_empty()).unwrap_or_default();
+        findings.failures =
+            attached.map(|(text, _)| delivery_status::inline(returned::cut(&text).0)).find(|f| !f.is_empty()).unwrap_or_default();
     }
 }
 
@@ -132,7 +137,8 @@ fn from_headers(mail: &Mail, findings: &mut Findings) {
         () => to_oneself(),
     };
     let told = findings.failures.pop();
-    let told = told.unwrap_or_else(|| Failure { around: prose::beginning(&findings.text).to_owned(), ..super::reply::failure(&findings.text) });
+    let told =
+        told.unwrap_or_else(|| Failure { around: prose::beginning(&findings.text).to_owned(), ..super::reply::failure(&findings.text) });
     findings.failures = addresses.into_iter().map(|address| Failure { final_recipient: Some(address), ..told.clone() }).collect();
     if findings.failures.is_empty() {
         findings.failures.push(told);
@@ -146,12 +152,16 @@ fn returned_part(mail: &Mail) -> Option<crate::report::ReturnedMessage> {
 
 /// The addresses of those who exchange the report: they did not fail.
 fn own_addresses(fields: &Fields) -> Vec<String> {
-    ["to", "from", "sender", "delivered-to", "x-original-to", "return-path", "reply-to", "envelope-to"].into_iter().flat_map(|name| fields.all(name).flat_map(returned::addresses).collect::<Vec<_>>()).collect()
+    ["to", "from", "sender", "delivered-to", "x-original-to", "return-path", "reply-to", "envelope-to"]
+        .into_iter()
+        .flat_map(|name| fields.all(name).flat_map(returned::addresses).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Header fields in which software leaves its name.
 fn signs(fields: &Fields) -> String {
-    let names = ["from", "subject", "x-mailer", "message-id", "received", "x-generator", "user-agent", "sender", "content-type", "return-path"];
+    let names =
+        ["from", "subject", "x-mailer", "message-id", "received", "x-generator", "user-agent", "sender", "content-type", "return-path"];
     let values = names.into_iter().filter_map(|name| fields.get(name));
     values.collect::<Vec<_>>().join("\n")
 }

@@ -100,7 +100,13 @@ fn words(text: &str) -> Findings {
     failure.final_recipient = prose::only_address(text);
     let failures = vec![failure];
     let notice = notices::of_words(text, &failures);
-    Findings { notice, failures: if notice.is_some_and(|n| n != Notice::Delayed) { Vec::new() } else { failures }, text: text.to_owned(), partial: true, ..Findings::default() }
+    Findings {
+        notice,
+        failures: if notice.is_some_and(|n| n != Notice::Delayed) { Vec::new() } else { failures },
+        text: text.to_owned(),
+        partial: true,
+        ..Findings::default()
+    }
 }
 
 fn copied(text: &str) -> Findings {

@@ -27,7 +27,8 @@ pub fn of_message(mail: &Mail, findings: &Findings) -> Option<Notice> {
     if !is_report(mail) {
         return Some(by_words(&subject_and(mail, &findings.text)).filter(|n| *n != Notice::Delayed).unwrap_or(Notice::NotABounce));
     }
-    by_words(&subject_and(mail, &findings.text)).filter(|notice| matches!(notice, Notice::Delayed | Notice::Delivered | Notice::ChallengeResponse))
+    by_words(&subject_and(mail, &findings.text))
+        .filter(|notice| matches!(notice, Notice::Delayed | Notice::Delivered | Notice::ChallengeResponse))
 }
 
 /// Words without a header: what they say decides, and words that say nothing of mail at all are no bounce.
@@ -82,11 +83,15 @@ fn subject_and(mail: &Mail, text: &str) -> String {
 fn is_auto_reply(mail: &Mail) -> bool {
     let has = |name| mail.fields.get(name).is_some();
     let replied = mail.fields.get("auto-submitted").is_some_and(|v| v.trim_start().to_ascii_lowercase().starts_with("auto-replied"));
-    let says_so = ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop"].into_iter().any(has);
+    let says_so =
+        ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-mail-autoreply", "x-ms-exchange-inbox-rules-loop"]
+            .into_iter()
+            .any(has);
     let precedence = mail.fields.get("precedence").is_some_and(|v| v.eq_ignore_ascii_case("auto_reply"));
     let report = mail.content_type().contains("multipart/report") || has("x-failed-recipients");
     let by_subject = !is_from_daemon(mail) && by_words(&subject_and(mail, "")) == Some(Notice::AutoReply);
-    !report && !(is_from_daemon(mail) && !says_so) && (replied || says_so || precedence || by_subject)
+    let may_be = says_so || !is_from_daemon(mail);
+    may_be && !report && (replied || says_so || precedence || by_subject)
 }
 
 /// Whether somebody's software wrote this to say that a mail did not arrive.
@@ -109,8 +114,32 @@ fn is_read(mail: &Mail) -> bool {
 
 fn is_from_daemon(mail: &Mail) -> bool {
     const DAEMONS: &[&str] = &[
-        "mailer-daemon", "mailer daemon", "postmaster", "post_master", "post-master", "mail delivery", "mail deliver", "maildelivery", "mail-daemon", "mailerdaemon", "mail daemon", "microsoftexchange", "mail administrator", "mail system", "delivery subsystem", "mdaemon@", "maildaemon",
-        "mail router", "mailadmin", "mail admin", "bounce@", "mailgate", "smtp gateway", "mail-admin", "delivery-agent", "no-reply@amazonses",
+        "mailer-daemon",
+        "mailer daemon",
+        "postmaster",
+        "post_master",
+        "post-master",
+        "mail delivery",
+        "mail deliver",
+        "maildelivery",
+        "mail-daemon",
+        "mailerdaemon",
+        "mail daemon",
+        "microsoftexchange",
+        "mail administrator",
+        "mail system",
+        "delivery subsystem",
+        "mdaemon@",
+        "maildaemon",
+        "mail router",
+        "mailadmin",
+        "mail admin",
+        "bounce@",
+        "mailgate",
+        "smtp gateway",
+        "mail-admin",
+        "delivery-agent",
+        "no-reply@amazonses",
     ];
     let from = mail.fields.get("from").unwrap_or_default().to_ascii_lowercase();
     DAEMONS.iter().any(|name| from.contains(name)) || from.trim() == "<>"
@@ -119,6 +148,10 @@ fn is_from_daemon(mail: &Mail) -> bool {
 fn subject_says_failed(mail: &Mail) -> bool {
     let Some(subject) = mail.fields.get("subject") else { return false };
     let subject = crate::input::fields::unword(subject);
-    let answered = subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:") || start.eq_ignore_ascii_case("fw:")) || subject.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("fwd:"));
-    !answered && phrases::find(&Words::new(&subject)).iter().any(|m| m.strength() > 1.5 && matches!(m.rule.says, Says::Reason(_) | Says::Notice(Notice::Delayed)))
+    let answered = subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:") || start.eq_ignore_ascii_case("fw:"))
+        || subject.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("fwd:"));
+    !answered
+        && phrases::find(&Words::new(&subject))
+            .iter()
+            .any(|m| m.strength() > 1.5 && matches!(m.rule.says, Says::Reason(_) | Says::Notice(Notice::Delayed)))
 }

@@ -81,17 +81,148 @@ fn mention(line: &str, at: Range<usize>, number: usize, start: usize) -> Option<
 
 /// Labels of an address that is not the failed one.
 const OTHERS: &[&str] = &[
-    "from", "sender", "reply-to", "mail from", "return-path", "message-id", "envelope-from", "envelope-sender", "x-sender", "errors-to", "bcc", "in-reply-to", "references", "contact", "mail from:<", "mailto", "by", "sent by",
-    "subject", "email us at", "write to", "please contact", "help", "問い合わせ先", "差出人", "送信者", "送信元", "from address", "list-id", "f", "sender address rejected", "sender address", "x-postfix-sender: rfc822", "original sender", "message from",
-    "de", "von", "absender", "expéditeur", "remitente", "mittente", "发件人", "寄件者", "보낸 사람", "отправитель", "expanded from", "auth", "user=", "mailfrom", "return path", "message id", "id", "queue id", "please send mail to", "forward", "email", "send mail to", "administrator",
+    "from",
+    "sender",
+    "reply-to",
+    "mail from",
+    "return-path",
+    "message-id",
+    "envelope-from",
+    "envelope-sender",
+    "x-sender",
+    "errors-to",
+    "bcc",
+    "in-reply-to",
+    "references",
+    "contact",
+    "mail from:<",
+    "mailto",
+    "by",
+    "sent by",
+    "subject",
+    "email us at",
+    "write to",
+    "please contact",
+    "help",
+    "問い合わせ先",
+    "差出人",
+    "送信者",
+    "送信元",
+    "from address",
+    "list-id",
+    "f",
+    "sender address rejected",
+    "sender address",
+    "x-postfix-sender: rfc822",
+    "original sender",
+    "message from",
+    "de",
+    "von",
+    "absender",
+    "expéditeur",
+    "remitente",
+    "mittente",
+    "发件人",
+    "寄件者",
+    "보낸 사람",
+    "отправитель",
+    "expanded from",
+    "auth",
+    "user=",
+    "mailfrom",
+    "return path",
+    "message id",
+    "id",
+    "queue id",
+    "please send mail to",
+    "forward",
+    "email",
+    "send mail to",
+    "administrator",
 ];
 
 /// Labels of the failed one.
 const LISTS: &[&str] = &[
-    "recipient", "recipients", "recipient address", "addressed to", "rcpt to", ">>> rcpt to", "to address", "final-recipient", "final recipient", "original-recipient", "original recipient", "undeliverable to", "failed recipient", "failed address", "failed recipients", "user",
-    "address", "mailbox", "for", "宛先", "送信先", "宛先アドレス", "送信先アドレス", "宛先メールアドレス", "送信先メールアドレス", "受信者", "配信先", "delivery to", "deliver to", "delivery failed to", "not delivered to", "message to", "rcpt", "the following address", "failed", "failure", "unknown user", "no such user", "user unknown", "invalid recipient",
-    "unable to deliver message to", "could not be delivered to", "cannot be delivered to", "unable to deliver to", "delivering your mail to", "x-failed-recipients", "収件人", "收件人", "收件者", "받는 사람", "destinataire", "empfänger", "destinatario", "получатель", "adresse", "mailbox unknown", "smtp;", "not found", "exceeds allowed size", "final delivery userid", "attempts", "t",
-    "an", "para", "naar", "till", "кому", "à", "宛て先", "あて先", "email address", "e-mail address", "メールアドレス", "アドレス", "bounced address", "to recipient", "envelope-to", "orig_to", "rcptto", "recipient email",
+    "recipient",
+    "recipients",
+    "recipient address",
+    "addressed to",
+    "rcpt to",
+    ">>> rcpt to",
+    "to address",
+    "final-recipient",
+    "final recipient",
+    "original-recipient",
+    "original recipient",
+    "undeliverable to",
+    "failed recipient",
+    "failed address",
+    "failed recipients",
+    "user",
+    "address",
+    "mailbox",
+    "for",
+    "宛先",
+    "送信先",
+    "宛先アドレス",
+    "送信先アドレス",
+    "宛先メールアドレス",
+    "送信先メールアドレス",
+    "受信者",
+    "配信先",
+    "delivery to",
+    "deliver to",
+    "delivery failed to",
+    "not delivered to",
+    "message to",
+    "rcpt",
+    "the following address",
+    "failed",
+    "failure",
+    "unknown user",
+    "no such user",
+    "user unknown",
+    "invalid recipient",
+    "unable to deliver message to",
+    "could not be delivered to",
+    "cannot be delivered to",
+    "unable to deliver to",
+    "delivering your mail to",
+    "x-failed-recipients",
+    "収件人",
+    "收件人",
+    "收件者",
+    "받는 사람",
+    "destinataire",
+    "empfänger",
+    "destinatario",
+    "получатель",
+    "adresse",
+    "mailbox unknown",
+    "smtp;",
+    "not found",
+    "exceeds allowed size",
+    "final delivery userid",
+    "attempts",
+    "t",
+    "an",
+    "para",
+    "naar",
+    "till",
+    "кому",
+    "à",
+    "宛て先",
+    "あて先",
+    "email address",
+    "e-mail address",
+    "メールアドレス",
+    "アドレス",
+    "bounced address",
+    "to recipient",
+    "envelope-to",
+    "orig_to",
+    "rcptto",
+    "recipient email",
 ];
 
 fn role(before: &str, after: &str) -> Role {
@@ -103,7 +234,11 @@ fn role(before: &str, after: &str) -> Role {
     if bare.is_empty() {
         return if bare_line_is_foreign(after) { Role::Sentence } else { Role::Listed };
     }
-    let ends_with = |words: &&&str| bare.strip_suffix(**words).is_some_and(|head| head.is_empty() || (!head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !words.is_empty()));
+    let ends_with = |words: &&&str| {
+        bare.strip_suffix(**words).is_some_and(|head| {
+            head.is_empty() || (!head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !words.is_empty())
+        })
+    };
     let longest = |list: &'static [&'static str]| list.iter().filter(ends_with).map(|words| words.len()).max().unwrap_or(0);
     let (other, list) = (longest(OTHERS), longest(LISTS));
     match () {
@@ -127,7 +262,10 @@ fn has_name_only(before: &str, after: &str) -> bool {
     let bracketed = before.ends_with(['<', '(']) || before.to_ascii_lowercase().ends_with("mailto:");
     let name = before.trim().trim_end_matches("mailto:").trim_end_matches(['<', '(']).trim();
     let rest = after.trim_start_matches(['>', ')']).trim();
-    bracketed && name.split_whitespace().count() <= 4 && !name.contains([':', '.', ';']) && (rest.is_empty() || rest.starts_with([':', '(', '<']))
+    bracketed
+        && name.split_whitespace().count() <= 4
+        && !name.contains([':', '.', ';'])
+        && (rest.is_empty() || rest.starts_with([':', '(', '<']))
 }
 
 /// Addresses of those who run mail, not of those who get it.

@@ -172,7 +172,9 @@ fn remote_host(text: &str) -> Option<String> {
 /// A name with a dot, letters in its last label.
 pub fn is_host(host: &str) -> bool {
     let labels = host.split('.').collect::<Vec<_>>();
-    labels.len() >= 2 && labels.iter().all(|label| !label.is_empty()) && labels.last().is_some_and(|last| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
+    labels.len() >= 2
+        && labels.iter().all(|label| !label.is_empty())
+        && labels.last().is_some_and(|last| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 fn find_ignoring_case(text: &str, words: &str) -> Option<usize> {

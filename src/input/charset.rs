@@ -31,7 +31,10 @@ fn guess(bytes: &[u8]) -> Cow<'_, str> {
     let candidates = ["euc-jp", "shift_jis", "gb18030", "euc-kr"];
     let texts = candidates.iter().filter_map(|label| strict(label, bytes));
     let best = texts.map(|text| (japanese_share(&text), text)).filter(|(share, _)| *share > 0.3).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.map_or_else(|| strict("windows-1252", bytes).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned), |(_, text)| Cow::Owned(text))
+    best.map_or_else(
+        || strict("windows-1252", bytes).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned),
+        |(_, text)| Cow::Owned(text),
+    )
 }
 
 /// How many of the characters beyond ASCII are kana, the usual mark of a Japanese text.

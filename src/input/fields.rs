@@ -71,15 +71,49 @@ fn lost_its_indent(line: &str) -> bool {
 pub fn name_and_value(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once(':')?;
     let name = name.trim_end();
-    let ok = (1..=60).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && name.as_bytes()[0].is_ascii_alphabetic();
+    let ok = (1..=60).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && name.as_bytes()[0].is_ascii_alphabetic();
     ok.then(|| (name, value.trim()))
 }
 
 /// Fields that every mail has one or another of.
 const USUAL: &[&str] = &[
-    "received", "from", "to", "subject", "date", "message-id", "return-path", "content-type", "mime-version", "delivered-to", "x-original-to", "reply-to", "sender",
-    "cc", "dkim-signature", "authentication-results", "content-transfer-encoding", "received-spf", "x-mailer", "envelope-to", "delivery-date", "auto-submitted", "arc-seal", "in-reply-to", "references", "x-received", "precedence", "errors-to", "user-agent",
-    "thread-topic", "thread-index", "importance", "x-failed-recipients", "bcc", "list-id",
+    "received",
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "return-path",
+    "content-type",
+    "mime-version",
+    "delivered-to",
+    "x-original-to",
+    "reply-to",
+    "sender",
+    "cc",
+    "dkim-signature",
+    "authentication-results",
+    "content-transfer-encoding",
+    "received-spf",
+    "x-mailer",
+    "envelope-to",
+    "delivery-date",
+    "auto-submitted",
+    "arc-seal",
+    "in-reply-to",
+    "references",
+    "x-received",
+    "precedence",
+    "errors-to",
+    "user-agent",
+    "thread-topic",
+    "thread-index",
+    "importance",
+    "x-failed-recipients",
+    "bcc",
+    "list-id",
 ];
 
 /// Whether a text begins as a message does. Words copied from a window have From, To and Subject too, but not more.
@@ -87,7 +121,10 @@ pub fn looks_like_header(text: &str) -> bool {
     let fields = Fields::read(&text[..floor(text, 16_000)]);
     let usual = fields.iter().filter(|(name, _)| USUAL.iter().any(|usual| name.eq_ignore_ascii_case(usual))).count();
     let has = |name| fields.get(name).is_some();
-    let machine = ["received", "message-id", "return-path", "mime-version", "content-type", "delivered-to", "x-failed-recipients", "auto-submitted"].into_iter().any(has);
+    let machine =
+        ["received", "message-id", "return-path", "mime-version", "content-type", "delivered-to", "x-failed-recipients", "auto-submitted"]
+            .into_iter()
+            .any(has);
     usual >= 2 && (machine || (has("from") && has("subject") && has("date"))) && !has("reporting-mta")
 }
 
@@ -113,7 +150,7 @@ pub fn unword(value: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some((before, word, after)) = encoded_word(rest) {
-        if !(before.trim().is_empty() && !out.is_empty()) {
+        if !before.trim().is_empty() || out.is_empty() {
             out.push_str(before);
         }
         out.push_str(&word);

@@ -46,8 +46,28 @@ fn indent(text: &str) -> usize {
 
 /// Signs of a mail server's log line.
 const LOG_SIGNS: &[&str] = &[
-    " postfix/", " postfix-", "status=bounced", "status=deferred", "status=sent", "noqueue: reject", " sendmail[", " sm-mta[", "stat=", " dsn=", "exim[", " == ", " ** ", " => ", "smtpd[", "delivery: msg",
-    "rejected rcpt", "qmail:", "result=\"permfail\"", "result=\"tempfail\"", "relay=", "defer (",
+    " postfix/",
+    " postfix-",
+    "status=bounced",
+    "status=deferred",
+    "status=sent",
+    "noqueue: reject",
+    " sendmail[",
+    " sm-mta[",
+    "stat=",
+    " dsn=",
+    "exim[",
+    " == ",
+    " ** ",
+    " => ",
+    "smtpd[",
+    "delivery: msg",
+    "rejected rcpt",
+    "qmail:",
+    "result=\"permfail\"",
+    "result=\"tempfail\"",
+    "relay=",
+    "defer (",
 ];
 
 /// Whether most lines are ones that a server's log has.

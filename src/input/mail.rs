@@ -1,9 +1,9 @@
 //! A message and its parts, read by `mail-parser`; bodies are decoded only when asked for.
 
-use super::{charset, fields::Fields};
+use super::{charset, fields::Fields, html};
 use mail_parser::{
     Encoding, MessageParser, MessagePart, MimeHeaders, PartType,
-    decoders::{base64::base64_decode, html::html_to_text, quoted_printable::quoted_printable_decode},
+    decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
 };
 use std::borrow::Cow;
 
@@ -89,7 +89,7 @@ impl<'a> Part<'a> {
                 (Cow::Owned(text.into_owned()), guessed)
             }
         };
-        if self.kind == Kind::Html { (Cow::Owned(html_to_text(&text)), guessed) } else { (text, guessed) }
+        if self.kind == Kind::Html { (Cow::Owned(html::text(&text)), guessed) } else { (text, guessed) }
     }
 
     /// Its bytes without transfer encoding; a body that does not fit its encoding is taken as it is.

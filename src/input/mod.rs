@@ -4,6 +4,7 @@
 pub mod address;
 pub mod charset;
 pub mod fields;
+pub mod html;
 pub mod lines;
 pub mod locate;
 pub mod mail;
@@ -82,7 +83,11 @@ fn message(text: &str) -> Option<Mail<'_>> {
 
 fn is_json(text: &str) -> bool {
     let opens = text.starts_with(['{', '[']);
-    opens && serde_json::Deserializer::from_str(text).into_iter::<serde_json::Value>().next().is_some_and(|value| value.is_ok_and(|v| v.is_object() || v.is_array()))
+    opens
+        && serde_json::Deserializer::from_str(text)
+            .into_iter::<serde_json::Value>()
+            .next()
+            .is_some_and(|value| value.is_ok_and(|v| v.is_object() || v.is_array()))
 }
 
 /// One server's words: begin with a code, or are short and of one paragraph.

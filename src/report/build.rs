@@ -41,7 +41,8 @@ fn empty(input: InputKind) -> Report {
 
 pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool, options: &Options) -> Report {
     let located = Pasted::new(pasted);
-    let recipients: Vec<Recipient> = findings.failures.iter().map(|failure| recipient(failure, findings.notice, &located, options)).collect();
+    let recipients: Vec<Recipient> =
+        findings.failures.iter().map(|failure| recipient(failure, findings.notice, &located, options)).collect();
     let advice = recipients.is_empty().then(|| advice::for_notice(findings.notice.unwrap_or(Notice::NotABounce), options));
     Report {
         notice: findings.notice,
@@ -58,7 +59,10 @@ pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool,
 
 fn warnings(findings: &Findings, guessed: bool) -> Vec<Warning> {
     let has_charset = guessed || findings.charset_guessed;
-    let all = [(findings.partial && findings.returned.is_none() && findings.text.len() < 40, Warning::Partial), (has_charset, Warning::CharsetGuessed)];
+    let all = [
+        (findings.partial && findings.returned.is_none() && findings.text.len() < 40, Warning::Partial),
+        (has_charset, Warning::CharsetGuessed),
+    ];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, warning)| warning).collect()
 }
 
@@ -105,7 +109,8 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: &Pasted, options
 
 /// The status' first digit, else the reply code's.
 fn bounce_type(failure: &Failure) -> BounceType {
-    let digit = failure.status.as_deref().and_then(|s| s.chars().next()).or_else(|| failure.reply_code.and_then(|c| c.to_string().chars().next()));
+    let digit =
+        failure.status.as_deref().and_then(|s| s.chars().next()).or_else(|| failure.reply_code.and_then(|c| c.to_string().chars().next()));
     match digit {
         Some('5') => BounceType::Hard,
         Some('4') => BounceType::Soft,
@@ -119,7 +124,13 @@ fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: &Pasted) -> Ve
     let place = |t: &Testimony| pasted.find(&t.text, near).map(|at| pasted.utf16(at));
     let evidence = testimonies.iter().map(|t| {
         let at = place(t);
-        Evidence { witness: t.witness, text: t.text.clone(), start: at.as_ref().map(|a| a.start), end: at.map(|a| a.end), rule: t.rule.clone() }
+        Evidence {
+            witness: t.witness,
+            text: t.text.clone(),
+            start: at.as_ref().map(|a| a.start),
+            end: at.map(|a| a.end),
+            rule: t.rule.clone(),
+        }
     });
     evidence.collect()
 }
@@ -127,7 +138,8 @@ fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: &Pasted) -> Ve
 /// The software whose signs stand in the report or its header; the one that wrote most of them.
 fn software(findings: &Findings) -> Option<&'static str> {
     static SIGNS: OnceLock<Option<NFA>> = OnceLock::new();
-    let automaton = SIGNS.get_or_init(|| NFA::builder().ascii_case_insensitive(true).build(MAILER_SIGNS.iter().map(|(sign, _)| sign)).ok()).as_ref()?;
+    let automaton =
+        SIGNS.get_or_init(|| NFA::builder().ascii_case_insensitive(true).build(MAILER_SIGNS.iter().map(|(sign, _)| sign)).ok()).as_ref()?;
     let longest = |text: &str| signs(automaton, text).max_by_key(|(sign, _)| sign.len());
     longest(&findings.text).or_else(|| longest(&findings.signs)).map(|(_, name)| name)
 }
@@ -142,6 +154,10 @@ fn signs(automaton: &NFA, text: &str) -> impl Iterator<Item = (&'static str, &'s
 
 /// BCP 47 tag of the report's own words, by script and by small words.
 fn language(findings: &Findings) -> &'static str {
-    let text = if findings.text.trim().is_empty() { findings.failures.first().map(|f| f.words.as_str()).unwrap_or_default() } else { &findings.text };
+    let text = if findings.text.trim().is_empty() {
+        findings.failures.first().map(|f| f.words.as_str()).unwrap_or_default()
+    } else {
+        &findings.text
+    };
     crate::verdict::words::language(text)
 }

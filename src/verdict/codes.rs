@@ -14,7 +14,9 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
     let status = case.failure.status.as_deref();
     let reply = case.failure.reply_code.map(|code| code.to_string());
     let by_status = status.and_then(|code| testimony(of_status(code)?, code, STATUS));
-    let by_reply = reply.and_then(|code| testimony(of_reply(&code)?, &code, REPLY)).filter(|t| !is_before_recipient(case) || t.reason.facts().category != Category::Permanent);
+    let by_reply = reply
+        .and_then(|code| testimony(of_reply(&code)?, &code, REPLY))
+        .filter(|t| !is_before_recipient(case) || t.reason.facts().category != Category::Permanent);
     by_status.into_iter().chain(by_reply).collect()
 }
 
@@ -26,7 +28,13 @@ fn is_before_recipient(case: &Case) -> bool {
 fn testimony(facts: &'static CodeFacts, code: &str, weight: f32) -> Option<Testimony> {
     let reading = if code.starts_with('4') { facts.transient } else { facts.permanent };
     let (reason, sure) = reading?;
-    Some(Testimony { witness: WitnessKind::Status, reason, weight: sure * weight, text: code.to_owned(), rule: format!("status.toml {}", facts.code) })
+    Some(Testimony {
+        witness: WitnessKind::Status,
+        reason,
+        weight: sure * weight,
+        text: code.to_owned(),
+        rule: format!("status.toml {}", facts.code),
+    })
 }
 
 /// `5.1.1` as the registry's `x.1.1`.

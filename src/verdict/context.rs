@@ -8,7 +8,9 @@ use crate::{
 
 pub fn testify(case: &Case) -> Vec<Testimony> {
     let mut heard = Vec::new();
-    let mut say = |reason, weight, text: &str, rule: &str| heard.push(Testimony { witness: WitnessKind::Context, reason, weight, text: text.to_owned(), rule: format!("context {rule}") });
+    let mut say = |reason, weight, text: &str, rule: &str| {
+        heard.push(Testimony { witness: WitnessKind::Context, reason, weight, text: text.to_owned(), rule: format!("context {rule}") })
+    };
     let failure = case.failure;
     if is_unreached(case) {
         say(Reason::ConnectionFailed, 1.6, "", "a known server that did not answer");
@@ -17,7 +19,9 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
         Some(Command::Rcpt) if failure.reply_code == Some(550) => say(Reason::UserUnknown, 0.4, "", "refused at RCPT"),
         Some(Command::Data) if failure.reply_code.is_some_and(|c| c >= 550) => say(Reason::ContentRejected, 0.4, "", "refused after DATA"),
         Some(Command::Mail) if failure.reply_code.is_some_and(|c| c >= 500) => say(Reason::SenderRejected, 1.2, "", "refused at MAIL FROM"),
-        Some(Command::Connect | Command::Ehlo) if failure.reply_code.is_some_and(|c| c >= 500) => say(Reason::Blocklisted, 1.0, "", "refused before any command"),
+        Some(Command::Connect | Command::Ehlo) if failure.reply_code.is_some_and(|c| c >= 500) => {
+            say(Reason::Blocklisted, 1.0, "", "refused before any command")
+        }
         Some(Command::Connect) if failure.reply_code.is_none() => say(Reason::ConnectionFailed, 0.5, "", "stopped at connecting"),
         _ => {}
     }
@@ -30,5 +34,10 @@ fn is_unreached(case: &Case) -> bool {
     let failure = case.failure;
     let timed_out = failure.words.to_ascii_lowercase().contains("timed out");
     let soft = failure.status.as_deref().is_some_and(|s| s.starts_with('4')) || failure.reply_code.is_some_and(|c| (400..500).contains(&c));
-    timed_out && (soft || failure.action == Some(Action::Delayed) || failure.will_retry_until.is_some() || failure.remote_mta.is_some() || case.provider.is_some())
+    timed_out
+        && (soft
+            || failure.action == Some(Action::Delayed)
+            || failure.will_retry_until.is_some()
+            || failure.remote_mta.is_some()
+            || case.provider.is_some())
 }

@@ -65,8 +65,14 @@ pub fn judge(failure: &Failure) -> Verdict {
     let (reason, _) = scores[0];
     let shares = shares(&scores);
     let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason).collect();
-    evidence.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    Verdict { reason, confidence: shares[0].confidence, alternatives: shares[1..].iter().filter(|a| a.confidence >= 0.02).take(3).copied().collect(), evidence, provider }
+    loudest_first(&mut evidence, |t| t.weight);
+    Verdict {
+        reason,
+        confidence: shares[0].confidence,
+        alternatives: shares[1..].iter().filter(|a| a.confidence >= 0.02).take(3).copied().collect(),
+        evidence,
+        provider,
+    }
 }
 
 /// The server's own words first; what stands around is heard only where they say little.
@@ -100,11 +106,17 @@ pub(crate) fn status_fits(found: &Match, failure: &Failure) -> bool {
 
 pub(crate) fn testimony(witness: WitnessKind, reason: Reason, found: &Match, place: f32, text: &str) -> Testimony {
     let bonus = if witness == WitnessKind::Provider { PROVIDER } else { 0.0 };
-    Testimony { witness, reason, weight: (found.strength().max(0.05) + bonus) * place, text: text[found.source.clone()].to_owned(), rule: found.place() }
+    Testimony {
+        witness,
+        reason,
+        weight: (found.strength().max(0.05) + bonus) * place,
+        text: text[found.source.clone()].to_owned(),
+        rule: found.place(),
+    }
 }
 
 pub(crate) fn loudest_of_each(mut heard: Vec<Testimony>) -> Vec<Testimony> {
-    heard.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    loudest_first(&mut heard, |t| t.weight);
     let mut kept: Vec<Testimony> = Vec::new();
     for mut voice in heard {
         match kept.iter().filter(|k| k.reason == voice.reason).count() {
@@ -117,6 +129,17 @@ pub(crate) fn loudest_of_each(mut heard: Vec<Testimony>) -> Vec<Testimony> {
         }
     }
     kept
+}
+
+/// A handful of entries: the standard library's sort would add some KB to the page for each type.
+fn loudest_first<T>(entries: &mut [T], weight: impl Fn(&T) -> f32) {
+    for end in 1..entries.len() {
+        let mut at = end;
+        while at > 0 && weight(&entries[at - 1]) < weight(&entries[at]) {
+            entries.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }
 
 /// Reasons with the sum of what was said for them, the most first.
@@ -132,7 +155,7 @@ fn scores(testimonies: &[Testimony]) -> Vec<(Reason, f32)> {
     if scores.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.25) {
         scores.retain(|(reason, _)| *reason != Reason::Unknown);
     }
-    scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+    loudest_first(&mut scores, |score| score.1);
     scores
 }
 
@@ -142,5 +165,9 @@ fn shares(scores: &[(Reason, f32)]) -> Vec<Alternative> {
     const SHARPNESS: f32 = 0.85;
     let odds: Vec<f32> = scores.iter().map(|(_, sum)| (sum * SHARPNESS).exp()).collect();
     let all: f32 = odds.iter().sum::<f32>() + DOUBT.exp();
-    scores.iter().zip(odds).map(|((reason, _), odds)| Alternative { reason: *reason, confidence: (odds / all * 100.0).round() / 100.0 }).collect()
+    scores
+        .iter()
+        .zip(odds)
+        .map(|((reason, _), odds)| Alternative { reason: *reason, confidence: (odds / all * 100.0).round() / 100.0 })
+        .collect()
 }

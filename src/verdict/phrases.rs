@@ -3,11 +3,11 @@
 
 use super::words::{Words, is_wide};
 use crate::knowledge::{CLASSES, CONCEPTS, FILES, PATTERNS, RULES, Rule, SLOTS};
+use aho_corasick::{Anchored, Input};
 use aho_corasick::{
     automaton::{Automaton, OverlappingState},
     nfa::contiguous::NFA,
 };
-use aho_corasick::{Anchored, Input};
 use std::{ops::Range, sync::OnceLock};
 
 /// Between two slots of a gap at most this many bytes may stand.

@@ -8,7 +8,8 @@ use crate::{
 };
 
 pub fn testify(case: &Case) -> Vec<Testimony> {
-    let own = case.matches.iter().filter(|(m, ..)| m.rule.provider().is_some_and(|p| case.provider.is_some_and(|own| std::ptr::eq(own, p))));
+    let own =
+        case.matches.iter().filter(|(m, ..)| m.rule.provider().is_some_and(|p| case.provider.is_some_and(|own| std::ptr::eq(own, p))));
     let heard = own.filter(|(m, ..)| status_fits(m, case.failure)).filter_map(|(m, place, text)| match m.rule.says {
         Says::Reason(reason) => Some(testimony(WitnessKind::Provider, reason, m, *place, text)),
         Says::Notice(_) => None,

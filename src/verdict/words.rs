@@ -14,7 +14,8 @@ pub struct Words {
 
 impl Words {
     pub fn new(source: &str) -> Self {
-        let mut words = Self { text: String::with_capacity(source.len()), origin: Vec::with_capacity(source.len()), end: source.len() as u32 };
+        let mut words =
+            Self { text: String::with_capacity(source.len()), origin: Vec::with_capacity(source.len()), end: source.len() as u32 };
         let mut from = 0;
         for address in bracketed_addresses(source) {
             words.push_all(&source[from..address.start], from);

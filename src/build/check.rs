@@ -1,0 +1,83 @@
+//! What the shape alone cannot say: every entry names its source, and every reason that is mentioned exists.
+
+use crate::{
+    rules::known,
+    shape::{Code, Fault, File, Knowledge, Status},
+};
+use toml::Spanned;
+
+pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
+    for file in &knowledge.reasons {
+        proven(file, &file.content.rules)?;
+        alike(knowledge, file, &file.content.unlike)?;
+    }
+    for file in &knowledge.notices {
+        proven(file, &file.content.rules)?;
+        alike(knowledge, file, &file.content.unlike)?;
+    }
+    for file in &knowledge.providers {
+        proven(file, &file.content.rules)?;
+        filled(file, "source", &file.content.source)?;
+        date(file, &file.content.checked)?;
+    }
+    for file in &knowledge.mailers {
+        filled(file, "source", &file.content.source)?;
+    }
+    for list in &knowledge.blocklists.content.list {
+        filled(&knowledge.blocklists, "source", &list.source)?;
+    }
+    codes(knowledge, &knowledge.status.content.status)?;
+    codes(knowledge, &knowledge.status.content.reply)
+}
+
+fn proven<T>(file: &File<T>, rules: &[crate::shape::Rule]) -> Result<(), Fault> {
+    for rule in rules {
+        let at = rule.text.span().start;
+        if rule.source.trim().is_empty() {
+            return Err(file.fault(at, "a rule without a source", "say in `source` where the words are documented"));
+        }
+        if rule.seen.as_ref().trim().is_empty() {
+            return Err(file.fault(at, "a rule without proof", "put a whole reply with these words in `seen`"));
+        }
+    }
+    Ok(())
+}
+
+fn alike<T>(knowledge: &Knowledge, file: &File<T>, all: &[crate::shape::Unlike]) -> Result<(), Fault> {
+    for unlike in all {
+        filled(file, "seen", &unlike.seen)?;
+        known(knowledge, file, unlike.is.as_ref(), unlike.is.span().start)?;
+    }
+    Ok(())
+}
+
+fn filled<T>(file: &File<T>, key: &str, value: &str) -> Result<(), Fault> {
+    if value.trim().is_empty() {
+        return Err(file.fault(0, format!("an empty `{key}`"), format!("fill `{key}` in")));
+    }
+    Ok(())
+}
+
+fn date<T>(file: &File<T>, day: &str) -> Result<(), Fault> {
+    let parts: Vec<&str> = day.split('-').collect();
+    let ok = parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    if ok {
+        return Ok(());
+    }
+    Err(file.fault(0, format!("checked = {day:?}"), "write the day as 2026-11-24"))
+}
+
+fn codes<T>(knowledge: &Knowledge, all: &[Code<T>]) -> Result<(), Fault> {
+    let file: &File<Status> = &knowledge.status;
+    for code in all {
+        let at = code.code.span().start;
+        if code.source.trim().is_empty() {
+            return Err(file.fault(at, "a code without a source", "name its RFC in `source`"));
+        }
+        let reasons: Vec<&Spanned<String>> = code.reason.iter().chain(code.transient.as_ref().map(|t| &t.reason)).collect();
+        for reason in reasons {
+            known(knowledge, file, reason.as_ref(), reason.span().start)?;
+        }
+    }
+    Ok(())
+}
