@@ -5,6 +5,9 @@ fn main() {
     // The rest of the page stands in index.html; without this place there is nothing to mount into, and no panic.
     if let Some(place) = kaeru::app::browser::element("verdict") {
         yew::Renderer::<kaeru::app::App>::with_root(place).render();
+        // The automaton is built on first use: let that be while nobody waits for it.
+        let warm_up = || drop(kaeru::analyze(b"550 5.1.1 User unknown", &kaeru::Options::default()));
+        gloo_timers::callback::Timeout::new(0, warm_up).forget();
     }
 }
 

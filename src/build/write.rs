@@ -186,8 +186,10 @@ fn mailers(code: &mut String, knowledge: &Knowledge) {
         signs.extend(file.content.signs.iter().filter_map(|sign| Some((sign.as_ref().as_str(), name?))));
         returned.extend(file.content.returned.iter().map(|line| line.as_ref().as_str()));
     }
+    returned.sort_unstable();
+    returned.dedup();
     *code += &format!(
-        "/// Words that betray the software that wrote a report, and its name.\npub static MAILER_SIGNS: &[(&str, &str)] = &{signs:?};\n/// Beginnings of the line above the returned mail, in lower case.\npub static RETURNED_MARKS: &[&str] = &{returned:?};\n"
+        "/// Words that betray the software that wrote a report, and its name.\npub static MAILER_SIGNS: &[(&str, &str)] = &{signs:?};\n/// Beginnings of the line above the returned mail, in lower case, sorted.\npub static RETURNED_MARKS: &[&str] = &{returned:?};\n"
     );
 }
 

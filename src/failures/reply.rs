@@ -153,7 +153,7 @@ const COMMANDS: &[(&str, Command)] = &[
 ];
 
 fn command(text: &str) -> Option<Command> {
-    let lower = text[..floor(text, 4 * LONGEST)].to_ascii_lowercase().replace('\n', " ");
+    let lower = text[..floor(text, LONGEST)].to_ascii_lowercase().replace('\n', " ");
     COMMANDS.iter().find(|(words, _)| lower.contains(words)).map(|(_, command)| *command)
 }
 

@@ -31,7 +31,10 @@ fn is_mark(line: &str) -> bool {
         return false;
     }
     let start = line[..fields::floor(line, 70)].to_lowercase();
-    RETURNED_MARKS.iter().any(|mark| start.starts_with(mark))
+    let same_start = |mark: &&str| mark.as_bytes()[0].cmp(&start.as_bytes()[0]);
+    let from = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_lt());
+    let to = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_le());
+    RETURNED_MARKS[from..to].iter().any(|mark| start.starts_with(mark))
 }
 
 /// A field that no report has among its words.

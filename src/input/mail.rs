@@ -41,6 +41,8 @@ pub enum Kind {
 
 impl<'a> Mail<'a> {
     pub fn parse(raw: &'a [u8]) -> Option<Self> {
+        // mail-parser 0.11.5 panics where a folded Received field ends in blanks
+        let raw = raw.trim_ascii_end();
         let message = MessageParser::new().parse(raw)?;
         let header_end = message.parts.first()?.offset_body as usize;
         let fields = Fields::read(header_text(raw.get(..header_end)?));

@@ -1,6 +1,9 @@
 //! The witness "provider": whose server spoke, and what words mean there.
 
 use super::{Case, Testimony, loudest_of_each, status_fits, testimony};
+use aho_corasick::{Input, automaton::Automaton, nfa::contiguous::NFA};
+use std::sync::OnceLock;
+
 use crate::{
     failures::Failure,
     knowledge::{PROVIDERS, Provider, Says},
@@ -20,11 +23,23 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
 /// By the host that spoke, then by words that only its servers write, then by the address.
 pub fn of(failure: &Failure) -> Option<&'static Provider> {
     let by_host = failure.remote_mta.as_deref().and_then(|host| PROVIDERS.iter().find(|p| p.hosts.iter().any(|end| is_under(host, end))));
-    let words = failure.words.to_lowercase();
-    let by_words = || PROVIDERS.iter().find(|p| p.words.iter().any(|w| words.contains(w)));
+    let by_words = || by_words(&failure.words);
     let domain = failure.final_recipient.as_deref().and_then(|a| a.rsplit_once('@')).map(|(_, domain)| domain.to_ascii_lowercase());
     let by_domain = || domain.and_then(|domain| PROVIDERS.iter().find(|p| p.domains.iter().any(|d| is_under(&domain, d))));
     by_host.or_else(by_words).or_else(by_domain)
+}
+
+/// One pass for the words of all providers.
+fn by_words(text: &str) -> Option<&'static Provider> {
+    static WORDS: OnceLock<Option<(NFA, Vec<u8>)>> = OnceLock::new();
+    let build = || {
+        let all = PROVIDERS.iter().enumerate().flat_map(|(number, p)| p.words.iter().map(move |word| (number as u8, word)));
+        let (numbers, words): (Vec<u8>, Vec<&&str>) = all.unzip();
+        Some((NFA::builder().ascii_case_insensitive(true).build(words).ok()?, numbers))
+    };
+    let (automaton, numbers) = WORDS.get_or_init(build).as_ref()?;
+    let found = automaton.try_find(&Input::new(text)).ok()??;
+    Some(&PROVIDERS[numbers[found.pattern().as_usize()] as usize])
 }
 
 /// Whether `name` is `end` or below it.

@@ -112,7 +112,7 @@ pub fn language(text: &str) -> &'static str {
 
 fn by_small_words(text: &str) -> &'static str {
     let mut best = ("und", 0);
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '\'').collect();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|word| !word.is_empty()).take(150).collect();
     for (tag, small) in SMALL_WORDS {
         let found = words.iter().filter(|word| small.contains(word)).count();
         if found > best.1 {
