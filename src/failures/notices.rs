@@ -3,7 +3,7 @@
 use super::{Failure, Findings};
 use crate::{
     input::mail::{Kind, Mail},
-    knowledge::Says,
+    knowledge::{Reason, Says},
     report::{Action, Notice},
     verdict::{
         phrases::{self, Match},
@@ -139,6 +139,9 @@ fn is_from_daemon(mail: &Mail) -> bool {
         "smtp gateway",
         "mail-admin",
         "delivery-agent",
+        "-bounces@",
+        "-owner@",
+        "mailman",
         "no-reply@amazonses",
     ];
     let from = mail.fields.get("from").unwrap_or_default().to_ascii_lowercase();
@@ -150,8 +153,12 @@ fn subject_says_failed(mail: &Mail) -> bool {
     let subject = crate::input::fields::unword(subject);
     let answered = subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:") || start.eq_ignore_ascii_case("fw:"))
         || subject.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("fwd:"));
+    let is_listed = mail.fields.get("list-id").is_some() || mail.fields.get("list-unsubscribe").is_some();
     !answered
-        && phrases::find(&Words::new(&subject))
-            .iter()
-            .any(|m| m.strength() > 1.5 && matches!(m.rule.says, Says::Reason(_) | Says::Notice(Notice::Delayed)))
+        && !is_listed
+        && phrases::find(&Words::new(&subject)).iter().any(|m| {
+            m.source.start < 12
+                && m.strength() > 1.0
+                && matches!(m.rule.says, Says::Reason(Reason::Unknown) | Says::Notice(Notice::Delayed))
+        })
 }

@@ -35,7 +35,12 @@ enum Role {
 /// Failures that `report` tells of. `own` are the addresses of those who exchange the report itself.
 pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
     let mut mentions = mentions(report);
-    mentions.retain(|m| m.role != Role::Other && (m.role == Role::Listed || !is_system(&m.address)));
+    mentions.retain(|m| m.role != Role::Other);
+    let somebody = |m: &Mention| !is_system(&m.address);
+    if mentions.iter().any(somebody) {
+        mentions.retain(somebody);
+    }
+    mentions.retain(|m| m.role == Role::Listed || somebody(m));
     let foreign = |m: &Mention| !own.iter().any(|o| o.eq_ignore_ascii_case(&m.address));
     mentions.retain(foreign);
     let best = mentions.iter().map(|m| m.role).max().unwrap_or(Role::Other);

@@ -11,6 +11,10 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         text = Cow::Owned(text.replace('\0', ""));
     }
+    if text.contains('＠') {
+        // typed with a Japanese input method; no address holds it
+        text = Cow::Owned(text.replace('＠', "@"));
+    }
     if is_quoted(&text) {
         text = Cow::Owned(text.lines().map(unquote).collect::<Vec<_>>().join("\n"));
     }

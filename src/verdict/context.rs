@@ -2,6 +2,7 @@
 
 use super::{Case, Testimony};
 use crate::{
+    failures::Failure,
     knowledge::Reason,
     report::{Action, Command, WitnessKind},
 };
@@ -12,6 +13,10 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
         heard.push(Testimony { witness: WitnessKind::Context, reason, weight, text: text.to_owned(), rule: format!("context {rule}") })
     };
     let failure = case.failure;
+    if is_timed_out(case.failure) {
+        say(Reason::DomainUnknown, 0.5, "", "nobody answered");
+        say(Reason::ConnectionFailed, 0.5, "", "nobody answered");
+    }
     if is_unreached(case) {
         say(Reason::ConnectionFailed, 1.6, "", "a known server that did not answer");
     }
@@ -28,11 +33,16 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
     heard
 }
 
+/// The one case in which both readings are always told.
+pub fn is_timed_out(failure: &Failure) -> bool {
+    failure.words.to_ascii_lowercase().contains("timed out")
+}
+
 /// "Connection timed out" alone means a mistyped domain; of a server that is known to exist, or with a promise to try
 /// again, it means a server that is down.
 fn is_unreached(case: &Case) -> bool {
     let failure = case.failure;
-    let timed_out = failure.words.to_ascii_lowercase().contains("timed out");
+    let timed_out = is_timed_out(failure);
     let soft = failure.status.as_deref().is_some_and(|s| s.starts_with('4')) || failure.reply_code.is_some_and(|c| (400..500).contains(&c));
     timed_out
         && (soft

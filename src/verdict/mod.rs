@@ -64,12 +64,13 @@ pub fn judge(failure: &Failure) -> Verdict {
     }
     let (reason, _) = scores[0];
     let shares = shares(&scores);
+    let least = if context::is_timed_out(failure) { 0.0 } else { 0.02 };
     let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason).collect();
     loudest_first(&mut evidence, |t| t.weight);
     Verdict {
         reason,
         confidence: shares[0].confidence,
-        alternatives: shares[1..].iter().filter(|a| a.confidence >= 0.02).take(3).copied().collect(),
+        alternatives: shares[1..].iter().filter(|a| a.confidence >= least).take(3).copied().collect(),
         evidence,
         provider,
     }
@@ -152,7 +153,7 @@ fn scores(testimonies: &[Testimony]) -> Vec<(Reason, f32)> {
         }
     }
     // words that only say that it failed never outweigh words that say why
-    if scores.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.25) {
+    if scores.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.6) {
         scores.retain(|(reason, _)| *reason != Reason::Unknown);
     }
     loudest_first(&mut scores, |score| score.1);
