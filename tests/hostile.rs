@@ -109,21 +109,16 @@ fn ten_thousand_recipients() {
 fn a_mail_cut_at_every_byte() {
     let bytes = fs::read(a_mail()).unwrap();
     let cuts = (0..bytes.len()).map(|end| &bytes[..end]);
-    for cut in cuts.filter(|cut| !ends_in_a_folded_line(cut)) {
+    for cut in cuts {
         let _ = analyze(cut, &Options::default());
     }
 }
 
-/// A known defect: mail-parser 0.11.5 panics ("slice index starts at 25 but ends at 24") where the input ends in the white
-/// space of a folded `Received`. Take this test and `ends_in_a_folded_line` away when it is mended.
+/// mail-parser 0.11.5 panics ("slice index starts at 25 but ends at 24") where its input ends in the white space of a
+/// folded `Received`; `Mail::parse` takes that away first.
 #[test]
-#[should_panic(expected = "slice index starts at")]
 fn a_cut_in_a_folded_line() {
     let _ = analyze(b"Return-Path:\nReceived:\n\t", &Options::default());
-}
-
-fn ends_in_a_folded_line(cut: &[u8]) -> bool {
-    cut.ends_with(b"\n\t") || cut.ends_with(b"\n ")
 }
 
 #[test]
