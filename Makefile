@@ -48,14 +48,14 @@ pins: modules ## check that every place names the same versions
 
 clippy: rust ## lint, natively and for the browser
 	@cargo clippy --quiet $(LOCKED) --all-targets -- -D warnings
-	@cargo clippy --quiet $(LOCKED) --target $(WASM) --lib --bin page --test bindings -- -D warnings
+	@cargo clippy --quiet $(LOCKED) --target $(WASM) --features bindings --lib --bin page --test bindings -- -D warnings
 
 unit: rust ## run the Rust tests
 	@cargo test --quiet $(LOCKED)
 
 wasm: rust bindgen ## run the tests of the JavaScript interface, in Node
 	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
-	  cargo test $(LOCKED) --target $(WASM) --test bindings
+	  cargo test $(LOCKED) --target $(WASM) --features bindings --test bindings
 
 score: rust ## measure the verdicts on a labelled corpus, where there is one (CORPUS=../shared/corpus)
 	@if [ ! -f $(CORPUS)/labels.jsonl ]; then echo "No corpus at $(CORPUS): the score is skipped."; else \

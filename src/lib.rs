@@ -12,6 +12,8 @@ pub mod verdict;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;
+#[cfg(all(target_arch = "wasm32", feature = "bindings"))]
+pub mod bindings;
 
 pub use advice::{redact::redact, text::text};
 pub use knowledge::{Language, Notice, Reason};

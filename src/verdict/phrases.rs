@@ -59,8 +59,8 @@ struct Book {
     automaton: NFA,
     /// For each word, whether it stands for the beginning of a longer one.
     open: Vec<bool>,
-    /// The slots of rules, sorted by the class of words that fits them: class, rule, slot.
-    uses: Vec<(u16, u16, u8)>,
+    /// The slots of rules, those that one class of words fits side by side: rule, slot.
+    uses: Vec<(u16, u8)>,
     /// Where each class begins in `uses`.
     starts: Vec<u16>,
 }
@@ -75,13 +75,19 @@ impl Book {
         let words = PATTERNS.lines().map(|word| word.trim_end_matches('*'));
         let automaton = NFA::builder().dense_depth(1).build(words).expect("a few thousand short words fit");
         let open = PATTERNS.lines().map(|word| word.ends_with('*')).collect();
+        let mut starts = vec![0u16; CLASSES + 1];
+        SLOTS.iter().for_each(|class| starts[*class as usize + 1] += 1);
+        (0..CLASSES).for_each(|class| starts[class + 1] += starts[class]);
+        let mut uses = vec![(0u16, 0u8); SLOTS.len()];
+        let mut next = starts.clone();
         let mut slots = SLOTS.iter();
-        let mut uses = Vec::with_capacity(SLOTS.len());
         for (rule, facts) in RULES.iter().enumerate() {
-            uses.extend((0..facts.slots).zip(&mut slots).map(|(slot, class)| (*class, rule as u16, slot)));
+            for (slot, class) in (0..facts.slots).zip(&mut slots) {
+                let place = &mut next[*class as usize];
+                uses[*place as usize] = (rule as u16, slot);
+                *place += 1;
+            }
         }
-        uses.sort_unstable();
-        let starts = (0..=CLASSES).map(|class| uses.partition_point(|u| (u.0 as usize) < class) as u16).collect();
         Self { automaton, open, uses, starts }
     }
 
@@ -92,7 +98,7 @@ impl Book {
         std::iter::once(pattern).chain(concepts.map(|c| c.1 as usize))
     }
 
-    fn uses(&self, class: usize) -> &[(u16, u16, u8)] {
+    fn uses(&self, class: usize) -> &[(u16, u8)] {
         &self.uses[self.starts[class] as usize..self.starts[class + 1] as usize]
     }
 }
@@ -139,7 +145,7 @@ struct Rows {
 
 impl Rows {
     fn advance(&mut self, class: usize, found: Range<usize>, text: &str) {
-        for &(_, rule, slot) in self.book.uses(class) {
+        for &(rule, slot) in self.book.uses(class) {
             let Some((start, before)) = self.before(rule, slot, &found, text) else { continue };
             let length = before + found.len();
             if slot + 1 == RULES[rule as usize].slots {
