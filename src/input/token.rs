@@ -53,3 +53,37 @@ impl Token {
         self.find(text) == Some(0..text.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Token;
+    use crate::knowledge;
+    use regex::bytes::Regex;
+    use std::{fs, path::Path};
+
+    /// The tables and the crate `regex` find the same tokens in every mail of the project's own.
+    #[test]
+    fn tables_agree_with_the_oracle() {
+        let tokens: [(&Token, &str); 4] = [
+            (&knowledge::ADDRESS, knowledge::ADDRESS_PATTERN),
+            (&knowledge::STATUS, knowledge::STATUS_PATTERN),
+            (&knowledge::REPLY_CODE, knowledge::REPLY_CODE_PATTERN),
+            (&knowledge::IPV4, knowledge::IPV4_PATTERN),
+        ];
+        let mails = texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"));
+        assert!(mails.len() > 100, "only {} mails", mails.len());
+        for (token, pattern) in tokens {
+            let oracle = Regex::new(&format!("(?-u){pattern}")).unwrap();
+            for mail in &mails {
+                let told: Vec<_> = oracle.find_iter(mail.as_bytes()).map(|m| m.range()).collect();
+                assert_eq!(token.find_all(mail).collect::<Vec<_>>(), told, "{pattern}");
+            }
+        }
+    }
+
+    fn texts(folder: &Path) -> Vec<String> {
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let read = |path: std::path::PathBuf| if path.is_dir() { texts(&path) } else { fs::read_to_string(path).into_iter().collect() };
+        paths.flat_map(read).collect()
+    }
+}

@@ -43,7 +43,8 @@ pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool,
     let located = Pasted::new(pasted);
     let recipients: Vec<Recipient> =
         findings.failures.iter().map(|failure| recipient(failure, findings.notice, &located, options)).collect();
-    let advice = recipients.is_empty().then(|| advice::for_notice(findings.notice.unwrap_or(Notice::NotABounce), options));
+    let notice = findings.notice.or_else(|| recipients.is_empty().then_some(Notice::NotABounce));
+    let advice = notice.map(|notice| advice::for_notice(notice, options));
     Report {
         notice: findings.notice,
         language: language(&findings),

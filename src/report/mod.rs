@@ -33,7 +33,7 @@ pub struct Report {
     /// The mail that came back.
     pub message: Option<ReturnedMessage>,
     pub recipients: Vec<Recipient>,
-    /// What to say where no recipient carries advice: a notice, an unreadable or an empty input.
+    /// What to say of the whole input where it is no failure: a notice, an unreadable or an empty input.
     pub advice: Option<Advice>,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     failures::{Failure, returned},
-    knowledge::{BLOCKLISTS, IPV4, Provider, Reason},
+    knowledge::{BLOCKLISTS, IPV4, PROVIDERS, Provider, Reason},
     report::{Details, Listing},
 };
 
@@ -11,6 +11,11 @@ pub fn read(failure: &Failure, reason: Reason, provider: Option<&'static Provide
     Details {
         blocklist: (reason == Reason::Blocklisted).then(|| listing(words)).flatten(),
         moved_to: (reason == Reason::AddressMoved).then(|| moved_to(failure)).flatten(),
+        suggestion: failure
+            .final_recipient
+            .as_deref()
+            .filter(|_| matches!(reason, Reason::DomainUnknown | Reason::NoMailService))
+            .and_then(suggestion),
         help_url: url(words).map(str::to_owned).or_else(|| provider.and_then(|p| p.help).map(str::to_owned)),
         ..Details::default()
     }
@@ -30,6 +35,22 @@ fn moved_to(failure: &Failure) -> Option<String> {
     returned::addresses(&failure.words).into_iter().find(|address| !failure.is_about(address))
 }
 
+/// A well-known domain that the failed one is a slip away from. Only for a domain that does not exist: one that does is
+/// somebody's own.
+fn suggestion(address: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let domain = domain.to_ascii_lowercase();
+    let known = || PROVIDERS.iter().flat_map(|p| p.domains.iter().copied());
+    if known().any(|known| known == domain) {
+        return None;
+    }
+    let slips = if domain.len() < 8 { 1 } else { 2 };
+    let near = known().map(|known| (strsim::osa_distance(known, &domain), known)).filter(|(far, _)| *far <= slips);
+    let nearest = near.min_by_key(|(far, _)| *far).map(|(_, known)| known.to_owned());
+    let mended = nearest.or_else(|| domain.strip_suffix(".con").map(|name| format!("{name}.com")))?;
+    Some(format!("{local}@{mended}"))
+}
+
 /// The first page that the reply points to.
 fn url(words: &str) -> Option<&str> {
     let start = words.find("https://").or_else(|| words.find("http://"))?;
@@ -37,4 +58,29 @@ fn url(words: &str) -> Option<&str> {
     let end = rest.find(|c: char| c.is_whitespace() || "<>\"')]},;".contains(c)).unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ':']);
     (url.len() > 12).then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggestion;
+
+    #[test]
+    fn slips_lead_to_the_known_domain() {
+        for (typed, meant) in [
+            ("dokomo.ne.jp", "docomo.ne.jp"),
+            ("gocomo.ne.jp", "docomo.ne.jp"),
+            ("docomo.co.jp", "docomo.ne.jp"),
+            ("gmial.com", "gmail.com"),
+            ("shop.example.con", "shop.example.com"),
+        ] {
+            assert_eq!(suggestion(&format!("a@{typed}")).as_deref(), Some(format!("a@{meant}").as_str()));
+        }
+    }
+
+    #[test]
+    fn a_known_or_foreign_domain_is_left_alone() {
+        for domain in ["docomo.ne.jp", "gmail.com", "ymail.com", "example.jp"] {
+            assert_eq!(suggestion(&format!("a@{domain}")), None, "{domain}");
+        }
+    }
 }
