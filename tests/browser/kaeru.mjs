@@ -96,6 +96,7 @@ export class Kaeru {
       meaning: words('.meaning'),
       steps: [...whole.querySelectorAll('.steps > li, .only-step')].map((step) => step.innerText.trim()),
       language: card.closest('[lang]').lang,
+      cause: whole.querySelector('.cause')?.dataset.reason, // of a delay
       count: document.querySelectorAll('#verdict .card').length,
     };
   });
