@@ -103,9 +103,11 @@ fn is_header(key: &str) -> bool {
 }
 
 fn note(address: String, value: &Value, above: &[&str], failures: &mut Vec<Failure>) {
-    let said = above.last().copied().unwrap_or_default();
+    let mut below = Vec::new();
+    words_below(value, &mut below, 0);
+    let said = above.last().or(below.last()).copied().unwrap_or_default();
     let mut failure = reply::failure(said);
-    failure.around = above.join("\n");
+    failure.around = [above.join("\n"), below.join("\n"), kind_words(value)].join("\n");
     if let Some(Value::String(status)) = lookup(value, "status") {
         failure.status = failure.status.or_else(|| reply::status(status));
     }
@@ -138,6 +140,33 @@ fn words(value: &Value) -> Vec<&str> {
         _ => None,
     });
     found.filter(|text| text.contains(' ') && !text.trim_start().starts_with('{')).collect()
+}
+
+/// Words of the objects within, where no other address claims them.
+fn words_below<'v>(value: &'v Value, found: &mut Vec<&'v str>, depth: usize) {
+    let Some(object) = value.as_object().filter(|_| depth < 4) else { return };
+    for (_, inner) in object.iter().filter(|(key, inner)| inner.is_object() && !is_header(key)) {
+        if address(inner).is_none() {
+            words_below(inner, found, depth + 1);
+            found.extend(words(inner));
+        }
+    }
+}
+
+/// `OnAccountSuppressionList`, `suppress-bounce` and the like as words.
+fn kind_words(value: &Value) -> String {
+    let mut out = String::new();
+    for key in KIND_KEYS.iter().chain(&["reason", "bouncedescription", "code", "classification", "category"]) {
+        let Some(Value::String(kind)) = lookup(value, key) else { continue };
+        for c in kind.chars() {
+            if c.is_uppercase() && !out.ends_with(|c: char| c.is_uppercase() || c == ' ') {
+                out.push(' ');
+            }
+            out.push(if matches!(c, '_' | '-') { ' ' } else { c });
+        }
+        out.push('\n');
+    }
+    out
 }
 
 fn lookup<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {

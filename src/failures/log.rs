@@ -40,7 +40,9 @@ fn line_failure(line: &str) -> Option<Failure> {
     let lower = line.to_ascii_lowercase();
     let action = action(&lower)?;
     let words = words(line);
-    let mut failure = reply::failure(words);
+    // qmail writes a reply as one word
+    let spaced = if words.contains(' ') { words.to_owned() } else { words.replace('_', " ") };
+    let mut failure = reply::failure(&spaced);
     failure.action = Some(action);
     failure.final_recipient = value(line, "to=").or_else(|| prose::only_address(line));
     failure.original_recipient = value(line, "orig_to=").filter(|o| failure.final_recipient.as_ref() != Some(o));
@@ -59,14 +61,14 @@ fn action(lower: &str) -> Option<Action> {
             " ** ",
             "rejected rcpt",
             "result=\"permfail\"",
-            "delivery: failure",
+            ": failure: ",
             "status=expired",
             "rejected after data",
         ]) =>
         {
             Some(Action::Failed)
         }
-        () if has(&["status=deferred", "stat=deferred", " == ", "result=\"tempfail\"", "delivery: deferral"]) => Some(Action::Delayed),
+        () if has(&["status=deferred", "stat=deferred", " == ", "result=\"tempfail\"", ": deferral: "]) => Some(Action::Delayed),
         () if has(&["status=sent", "stat=sent", " => ", "result=\"ok\"", "delivery: success"]) => Some(Action::Delivered),
         () if has(&["stat=", "dsn=5", "reject", "failed", "bounce"]) => Some(Action::Failed),
         () if has(&["dsn=4", "defer"]) => Some(Action::Delayed),
@@ -81,15 +83,7 @@ fn words(line: &str) -> &str {
             return rest.trim_end().trim_end_matches(')');
         }
     }
-    for mark in [
-        "stat=",
-        "reject: ",
-        "error from remote mail server ",
-        "delivery: failure: ",
-        "delivery: deferral: ",
-        "result=\"PermFail\" ",
-        "stat=\"",
-    ] {
+    for mark in ["stat=", "reject: ", "error from remote mail server ", ": failure: ", ": deferral: ", "result=\"PermFail\" ", "stat=\""] {
         if let Some((_, rest)) = line.split_once(mark) {
             return rest;
         }

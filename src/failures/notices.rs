@@ -41,7 +41,7 @@ pub fn of_words(text: &str, failures: &[Failure]) -> Option<Notice> {
         return Some(notice);
     }
     let codes = failures.iter().any(|f| f.reply_code.is_some() || f.status.is_some());
-    let spoken = matches.iter().any(|m| m.strength() > 0.5);
+    let spoken = matches.iter().any(|m| m.strength() > 0.2);
     (!codes && !spoken).then_some(Notice::NotABounce)
 }
 

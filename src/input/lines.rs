@@ -24,15 +24,22 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Quoted throughout, or a quotation of some lines beneath somebody's own words.
 fn is_quoted(text: &str) -> bool {
-    let filled = || text.lines().take(200).filter(|line| !line.trim().is_empty());
-    let quoted = filled().filter(|line| line.trim_start().starts_with('>')).count();
-    // a session transcript's ">>> RCPT TO" is no quotation
-    quoted > 0 && quoted * 10 >= filled().count() * 8 && !filled().any(|line| line.starts_with(">>> "))
+    let quoted = |line: &&str| line.trim_start().starts_with('>');
+    let lines = || text.lines().take(500);
+    // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox
+    let transcript = lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
+    let filled = lines().filter(|line| !line.trim().is_empty()).count();
+    let count = lines().filter(quoted).count();
+    !transcript && (count >= 2 || (count == 1 && filled == 1))
 }
 
 fn unquote(line: &str) -> &str {
     let mut rest = line.trim_start();
+    if !rest.starts_with('>') {
+        return line;
+    }
     while let Some(inner) = rest.strip_prefix('>') {
         rest = inner.strip_prefix(' ').unwrap_or(inner);
     }
@@ -66,6 +73,9 @@ const LOG_SIGNS: &[&str] = &[
     " => ",
     "smtpd[",
     "delivery: msg",
+    " delivery ",
+    ": failure: ",
+    ": deferral: ",
     "rejected rcpt",
     "qmail:",
     "result=\"permfail\"",

@@ -136,10 +136,10 @@ fn inside_foreign_word(text: &str, range: &Range<usize>) -> bool {
     letter(first) && letter(text[..range.start].chars().next_back())
 }
 
-/// How far each rule has come: for each slot, where its words began and end, and how many bytes they are.
+/// How far each rule has come with each of its slots.
 struct Rows {
     book: &'static Book,
-    open: std::collections::HashMap<(u16, u8), (usize, usize, usize), Plain>,
+    open: std::collections::HashMap<(u16, u8), [Reached; 2], Plain>,
     matches: Vec<(usize, Range<usize>, usize)>,
 }
 
@@ -151,7 +151,7 @@ impl Rows {
             if slot + 1 == RULES[rule as usize].slots {
                 self.matches.push((rule as usize, start..found.end, length));
             } else {
-                self.keep(rule, slot, (start, found.end, length));
+                self.keep(rule, slot, Reached { start, end: found.end, length });
             }
         }
     }
@@ -161,19 +161,32 @@ impl Rows {
         if slot == 0 {
             return Some((found.start, 0));
         }
-        let &(start, end, length) = self.open.get(&(rule, slot - 1))?;
-        let between = text.get(end..found.start)?;
-        let fits = if RULES[rule as usize].gap(slot) { between.len() <= GAP } else { is_joint(between) };
-        fits.then_some((start, length))
+        let reached = self.open.get(&(rule, slot - 1))?;
+        let gap = RULES[rule as usize].gap(slot);
+        let fits = |place: &&Reached| {
+            text.get(place.end..found.start).is_some_and(|between| if gap { between.len() <= GAP } else { is_joint(between) })
+        };
+        reached.iter().find(fits).map(|place| (place.start, place.length))
     }
 
-    /// Of two that end at the same place the longer is kept.
-    fn keep(&mut self, rule: u16, slot: u8, new: (usize, usize, usize)) {
-        let old = self.open.entry((rule, slot)).or_insert(new);
-        if old.1 != new.1 || old.2 < new.2 {
-            *old = new;
+    /// The last two places are kept: the newest may lie within the words that come next ("で" in "ませんでした"). Of two
+    /// that end at the same place the longer one stays.
+    fn keep(&mut self, rule: u16, slot: u8, new: Reached) {
+        let [last, previous] = self.open.entry((rule, slot)).or_insert([new, new]);
+        if last.end != new.end {
+            *previous = std::mem::replace(last, new);
+        } else if last.length < new.length {
+            *last = new;
         }
     }
+}
+
+/// How far a row has come: where its words begin and end, and how many bytes of them are known.
+#[derive(Clone, Copy)]
+struct Reached {
+    start: usize,
+    end: usize,
+    length: usize,
 }
 
 /// Blanks and marks that may stand between two neighbouring words.
