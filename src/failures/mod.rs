@@ -99,7 +99,9 @@ fn words(text: &str) -> Findings {
     let mut failure = reply::failure(text);
     failure.final_recipient = prose::only_address(text);
     let failures = vec![failure];
-    let notice = notices::of_words(text, &failures);
+    // a refusal with its code is no notice, whatever its words
+    let refused = failures[0].reply_code.is_some() && !text.contains('\n');
+    let notice = if refused { None } else { notices::of_words(text, &failures) };
     Findings {
         notice,
         failures: if notice.is_some_and(|n| n != Notice::Delayed) { Vec::new() } else { failures },
