@@ -59,8 +59,9 @@ fn utf16(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// UTF-7 is ASCII by its bytes, so only its label tells.
 fn utf7(bytes: &[u8], label: Option<&str>) -> Option<String> {
-    let label = label.filter(|l| l.to_ascii_lowercase().ends_with("utf-7"))?;
-    let _ = label;
+    if !label?.to_ascii_lowercase().ends_with("utf-7") {
+        return None;
+    }
     mail_parser::decoders::charsets::map::charset_decoder(b"utf-7").map(|decode| decode(bytes))
 }
 
