@@ -1,10 +1,10 @@
 //! The page's own words, and small texts made of them.
 
 use crate::Language;
-use crate::knowledge::{WORDS, Words};
+use crate::knowledge::Words;
 
 pub fn of(language: Language) -> &'static Words {
-    &WORDS[language as usize]
+    language.words()
 }
 
 /// Puts values into the places that a text leaves open: `{number}` and the like.

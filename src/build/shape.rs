@@ -57,6 +57,13 @@ pub struct Knowledge {
     pub unreadable: File<Unreadable>,
 }
 
+/// Where the cause of a failure lies.
+pub const CATEGORIES: &[&str] = &["temporary", "sender", "permanent", "receiver", "unknown"];
+/// Who can mend it.
+pub const RESPONSIBLES: &[&str] = &["sender", "senderAdmin", "recipient", "recipientAdmin", "nobody"];
+/// What a mailing list does with the address.
+pub const LIST_ACTIONS: &[&str] = &["remove", "correct", "pause", "keep"];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {

@@ -5,7 +5,7 @@ use crate::{
         address,
         fields::{self, Fields, unword},
     },
-    knowledge::RETURNED_MARKS,
+    knowledge::book,
     report::ReturnedMessage,
 };
 
@@ -32,9 +32,10 @@ fn is_mark(line: &str) -> bool {
     }
     let start = line[..fields::floor(line, 70)].to_lowercase();
     let same_start = |mark: &&str| mark.as_bytes()[0].cmp(&start.as_bytes()[0]);
-    let from = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_lt());
-    let to = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_le());
-    RETURNED_MARKS[from..to].iter().any(|mark| start.starts_with(mark))
+    let marks = &book().returned_marks;
+    let from = marks.partition_point(|mark| same_start(mark).is_lt());
+    let to = marks.partition_point(|mark| same_start(mark).is_le());
+    marks[from..to].iter().any(|mark| start.starts_with(mark))
 }
 
 /// A field that no report has among its words.

@@ -11,7 +11,7 @@ pub mod mail;
 pub mod mbox;
 pub mod token;
 
-use crate::knowledge::{REPLY_CODE, UNREADABLE, Unreadable};
+use crate::knowledge::{REPLY_CODE, Unreadable, book};
 use mail::Mail;
 use std::borrow::Cow;
 
@@ -42,12 +42,12 @@ pub fn unreadable(bytes: &[u8]) -> Option<&'static Unreadable> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return named("blank");
     }
-    let known = UNREADABLE.iter().find(|kind| kind.magic.iter().any(|magic| bytes.starts_with(magic)));
+    let known = book().unreadable.iter().find(|kind| kind.begins(bytes));
     known.or_else(|| is_binary(bytes).then(|| named("binary")).flatten())
 }
 
 fn named(name: &str) -> Option<&'static Unreadable> {
-    UNREADABLE.iter().find(|kind| kind.name == name)
+    book().unreadable.iter().find(|kind| kind.name == name)
 }
 
 /// Text has few control characters, and a pasted NUL or two does not make it binary.

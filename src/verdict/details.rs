@@ -2,7 +2,7 @@
 
 use crate::{
     failures::{Failure, returned},
-    knowledge::{BLOCKLISTS, IPV4, PROVIDERS, Provider, Reason},
+    knowledge::{IPV4, Provider, Reason, book},
     report::{Details, Listing},
 };
 
@@ -24,7 +24,7 @@ pub fn read(failure: &Failure, reason: Reason, provider: Option<&'static Provide
 /// The list that a reply names, and the address that stands on it.
 fn listing(words: &str) -> Option<Listing> {
     let lower = words.to_lowercase();
-    let list = BLOCKLISTS.iter().find(|list| list.words.iter().any(|word| lower.contains(word)))?;
+    let list = book().blocklists.iter().find(|list| list.words.iter().any(|word| lower.contains(word)))?;
     let listed = IPV4.find(words).map(|at| words[at].to_owned());
     let lookup_url = list.lookup.replace("{listed}", listed.as_deref().unwrap_or_default());
     Some(Listing { name: list.name, listed, lookup_url })
@@ -40,7 +40,7 @@ fn moved_to(failure: &Failure) -> Option<String> {
 fn suggestion(address: &str) -> Option<String> {
     let (local, domain) = address.rsplit_once('@')?;
     let domain = domain.to_ascii_lowercase();
-    let known = || PROVIDERS.iter().flat_map(|p| p.domains.iter().copied());
+    let known = || book().providers.iter().flat_map(|p| p.domains.iter().copied());
     if known().any(|known| known == domain) {
         return None;
     }
