@@ -54,7 +54,7 @@ fn read_at(mail: &Mail, depth: usize) -> Findings {
 fn forwarded(mail: &Mail, depth: usize) -> Option<Findings> {
     mail.parts.iter().filter(|part| part.kind == Kind::Message).find_map(|part| {
         let bytes = part.bytes();
-        let inner = Mail::parse(&bytes)?;
+        let inner = Mail::parse(&bytes);
         (notices::is_report(&inner) || inner.part(Kind::Message).is_some())
             .then(|| read_at(&inner, depth + 1))
             .filter(|f| !f.failures.is_empty())

@@ -62,7 +62,24 @@ fn utf7(bytes: &[u8], label: Option<&str>) -> Option<String> {
     if !label?.to_ascii_lowercase().ends_with("utf-7") {
         return None;
     }
-    mail_parser::decoders::charsets::map::charset_decoder(b"utf-7").map(|decode| decode(bytes))
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((plain, shifted)) = rest.split_once('+') {
+        out.push_str(plain);
+        let end = shifted.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '+').unwrap_or(shifted.len());
+        out.push_str(&if end == 0 { "+".to_owned() } else { utf7_word(&shifted[..end])? });
+        rest = shifted[end..].strip_prefix('-').unwrap_or(&shifted[end..]);
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// Base64 without padding of UTF-16, big endian (RFC 2152).
+fn utf7_word(word: &str) -> Option<String> {
+    let bytes = mail_parser::decoders::base64::base64_decode(format!("{word}=").as_bytes())?;
+    let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// `None` where the label is unknown or a byte does not fit it.

@@ -63,7 +63,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The second line of a Received or Content-Type field, where copying took the blanks before it.
-fn lost_its_indent(line: &str) -> bool {
+pub fn lost_its_indent(line: &str) -> bool {
     ["(", "by ", "with ", "id ", "for ", "via ", "boundary=", "charset=", "cipher="].iter().any(|start| line.starts_with(start))
 }
 

@@ -9,6 +9,7 @@ pub mod lines;
 pub mod locate;
 pub mod mail;
 pub mod mbox;
+pub mod mime;
 pub mod token;
 
 use crate::knowledge::{REPLY_CODE, Unreadable, book};
@@ -78,7 +79,7 @@ pub fn recognise(text: &str) -> Input<'_> {
 /// A message begins with header fields, of which at least two are ones that every mail has.
 fn message(text: &str) -> Option<Mail<'_>> {
     let start = fields::skip_envelope(text);
-    fields::looks_like_header(start).then(|| Mail::parse(start.as_bytes())).flatten()
+    fields::looks_like_header(start).then(|| Mail::parse(start.as_bytes()))
 }
 
 fn is_json(text: &str) -> bool {
