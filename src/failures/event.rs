@@ -3,7 +3,7 @@
 
 use super::{Failure, Findings, notices, reply};
 use crate::{
-    input::address as mailbox,
+    input::{address as mailbox, letters},
     report::{Action, Notice},
 };
 use serde_json::Value;
@@ -159,7 +159,7 @@ fn kind_words(value: &Value) -> String {
     for key in KIND_KEYS.iter().chain(&["reason", "bouncedescription", "code", "classification", "category"]) {
         let Some(Value::String(kind)) = lookup(value, key) else { continue };
         for c in kind.chars() {
-            if c.is_uppercase() && !out.ends_with(|c: char| c.is_uppercase() || c == ' ') {
+            if c.is_ascii_uppercase() && !out.ends_with(|c: char| c.is_ascii_uppercase() || c == ' ') {
                 out.push(' ');
             }
             out.push(if matches!(c, '_' | '-') { ' ' } else { c });
@@ -174,11 +174,11 @@ fn lookup<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
 }
 
 fn plain(key: &str) -> String {
-    key.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect()
+    key.chars().filter(|c| *c != '_' && *c != '-').map(letters::lower).collect()
 }
 
 fn kind_notice(kinds: &str) -> Option<Notice> {
-    let kinds = kinds.to_lowercase();
+    let kinds = kinds.to_ascii_lowercase();
     let is = |words: &[&str]| kinds.lines().any(|line| words.contains(&line));
     match () {
         () if is(&[

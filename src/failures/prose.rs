@@ -2,7 +2,7 @@
 //! shapes tell the failed address from all the others.
 
 use super::{Failure, reply};
-use crate::input::{address, fields::floor};
+use crate::input::{address, fields::floor, letters};
 use std::ops::Range;
 
 /// No report says more than this of one address.
@@ -231,7 +231,7 @@ const LISTS: &[&str] = &[
 ];
 
 fn role(before: &str, after: &str) -> Role {
-    let label = before.to_lowercase();
+    let label = letters::lowered(before);
     let is_named = label.trim_end_matches([' ', '<', '"', '\'', '\t']).ends_with([':', '：']);
     let label = label.trim_matches([' ', '\t', '<', '"', '\'', '(', '*', '-', '•', '・', '>', '|', '[', '「', '『', '【', '=', '　']);
     let bare = label.trim_end_matches([':', ' ', '<', '：', '=', ',', ';', '\t']);
@@ -258,7 +258,7 @@ fn role(before: &str, after: &str) -> Role {
 
 /// "a@example.com wrote:" begins a quotation, not a failure.
 fn bare_line_is_foreign(after: &str) -> bool {
-    let after = after.to_lowercase();
+    let after = letters::lowered(after);
     after.contains("wrote:") || after.contains("さんは書きました") || after.contains("schrieb") || after.contains("a écrit")
 }
 
@@ -337,5 +337,5 @@ fn sentence_words(report: &str, mention: &Mention) -> String {
 }
 
 fn says_something(segment: &str) -> bool {
-    segment.chars().filter(|c| c.is_alphanumeric()).take(4).count() == 4
+    segment.chars().filter(|c| letters::is_letter_or_digit(*c)).take(4).count() == 4
 }

@@ -4,6 +4,7 @@ use crate::{
     input::{
         address,
         fields::{self, Fields, unword},
+        letters,
     },
     knowledge::book,
     report::ReturnedMessage,
@@ -30,7 +31,7 @@ fn is_mark(line: &str) -> bool {
     if line.len() < 6 || line.len() > 160 {
         return false;
     }
-    let start = line[..fields::floor(line, 70)].to_lowercase();
+    let start = letters::lowered(&line[..fields::floor(line, 70)]);
     let same_start = |mark: &&str| mark.as_bytes()[0].cmp(&start.as_bytes()[0]);
     let marks = &book().returned_marks;
     let from = marks.partition_point(|mark| same_start(mark).is_lt());

@@ -153,7 +153,7 @@ fn content_type(value: &str) -> String {
 fn parameter<'a>(value: &'a str, name: &str) -> Option<Cow<'a, str>> {
     let lower = value.to_ascii_lowercase();
     let (at, _) = lower.match_indices(name).find(|(at, _)| {
-        let is_own = !lower[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        let is_own = !lower[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
         is_own && lower[at + name.len()..].trim_start().starts_with('=')
     })?;
     let text = value[at + name.len()..].trim_start().trim_start_matches('=').trim_start();

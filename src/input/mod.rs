@@ -5,6 +5,7 @@ pub mod address;
 pub mod charset;
 pub mod fields;
 pub mod html;
+pub mod letters;
 pub mod lines;
 pub mod locate;
 pub mod mail;

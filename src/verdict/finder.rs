@@ -5,6 +5,7 @@
 //! has read. `aho-corasick` does the same as fast, but weighs 12 KB more in the page (gzip), and building its automaton
 //! is what the first verdict would wait for longest.
 
+use crate::input::letters;
 use std::ops::Range;
 
 /// Case counts for no ASCII letter.
@@ -184,6 +185,6 @@ fn open_end(bytes: &[u8], end: usize) -> usize {
 /// Whether an alphabetic character beyond ASCII (é, ж) stands before another; scripts without blanks never count.
 fn begins_inside_foreign_word(text: &str, start: usize) -> bool {
     let letter =
-        |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !super::words::is_wide(c) && !('\u{ac00}'..='\u{d7a3}').contains(&c));
+        |c: Option<char>| c.is_some_and(|c| letters::is_letter(c) && !super::words::is_wide(c) && !('\u{ac00}'..='\u{d7a3}').contains(&c));
     letter(text[start..].chars().next()) && letter(text[..start].chars().next_back())
 }

@@ -1,6 +1,6 @@
 //! A reply made ready for reading: lower case, one blank, plain marks, no addresses — and the way back to its bytes.
 
-use crate::input::address;
+use crate::input::{address, letters};
 use std::ops::Range;
 
 /// Normalised words, each byte of which knows where it came from.
@@ -46,10 +46,8 @@ impl Words {
         if is_wide(c) && self.text.ends_with(' ') {
             self.join_wide();
         }
-        for lower in c.to_lowercase() {
-            self.text.push(lower);
-            self.origin.resize(self.text.len(), origin);
-        }
+        self.text.push(letters::lower(c));
+        self.origin.resize(self.text.len(), origin);
     }
 
     /// Japanese and Chinese are wrapped anywhere: a blank between two such characters is none.
@@ -106,13 +104,13 @@ pub fn language(text: &str) -> &'static str {
         () if count('\u{ac00}', '\u{d7a3}') > 2 => "ko",
         () if count('\u{4e00}', '\u{9fff}') > 3 => "zh",
         () if count('\u{400}', '\u{4ff}') > 5 => "ru",
-        () => by_small_words(&head.collect::<String>().to_lowercase()),
+        () => by_small_words(&head.map(letters::lower).collect::<String>()),
     }
 }
 
 fn by_small_words(text: &str) -> &'static str {
     let mut best = ("und", 0);
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|word| !word.is_empty()).take(150).collect();
+    let words: Vec<&str> = text.split(|c: char| !letters::is_letter(c) && c != '\'').filter(|word| !word.is_empty()).take(150).collect();
     for (tag, small) in SMALL_WORDS {
         let found = words.iter().filter(|word| small.contains(word)).count();
         if found > best.1 {
