@@ -1,5 +1,6 @@
 //! Bytes to text. The bytes are judged before their label: in Japan above all, labels lie.
 
+use super::transfer;
 use std::borrow::Cow;
 
 /// Text of `bytes`, and whether the label was missing or wrong.
@@ -68,7 +69,7 @@ fn utf7(bytes: &[u8], label: Option<&str>) -> Option<String> {
     while let Some((plain, shifted)) = rest.split_once('+') {
         out.push_str(plain);
         let end = shifted.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '+').unwrap_or(shifted.len());
-        out.push_str(&if end == 0 { "+".to_owned() } else { utf7_word(&shifted[..end])? });
+        out.push_str(&if end == 0 { "+".to_owned() } else { utf7_word(&shifted[..end]) });
         rest = shifted[end..].strip_prefix('-').unwrap_or(&shifted[end..]);
     }
     out.push_str(rest);
@@ -76,10 +77,10 @@ fn utf7(bytes: &[u8], label: Option<&str>) -> Option<String> {
 }
 
 /// Base64 without padding of UTF-16, big endian (RFC 2152).
-fn utf7_word(word: &str) -> Option<String> {
-    let bytes = mail_parser::decoders::base64::base64_decode(format!("{word}=").as_bytes())?;
+fn utf7_word(word: &str) -> String {
+    let bytes = transfer::base64(word.as_bytes());
     let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-    Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// `None` where the label is unknown or a byte does not fit it.

@@ -20,6 +20,7 @@ pub fn lower(c: char) -> char {
         0x38e | 0x38f => 63,
         0x391..=0x3ab if code != 0x3a2 => 32,
         0x400..=0x40f => 80,
+        0x4c0 => 15,
         0x410..=0x42f => 32,
         // capital and small letter side by side, the capital on the odd place
         0x139..=0x148 | 0x179..=0x17e | 0x1cd..=0x1dc | 0x4c1..=0x4ce => i32::from(is_odd),
@@ -79,6 +80,6 @@ mod tests {
             .filter(|c| is_letter(*c) != c.is_alphabetic())
             .collect();
         // unassigned ones, and marks for sounds, which stand within words
-        assert!(differ.iter().all(|c| matches!(c, '\u{3097}'..='\u{309c}' | '゠')), "{differ:?}");
+        assert!(differ.iter().all(|c| matches!(c, '\u{3a2}' | '\u{3097}'..='\u{309c}' | '゠')), "{differ:?}");
     }
 }

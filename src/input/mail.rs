@@ -5,8 +5,8 @@ use super::{
     fields::Fields,
     html,
     mime::{self, Encoding, Leaf},
+    transfer,
 };
-use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use std::borrow::Cow;
 
 pub struct Mail<'a> {
@@ -91,12 +91,11 @@ impl<'a> Part<'a> {
 
     /// Its bytes without transfer encoding; a body that does not fit its encoding is taken as it is.
     pub fn bytes(&self) -> Cow<'a, [u8]> {
-        let decoded = match self.encoding {
-            Encoding::None => None,
-            Encoding::QuotedPrintable => quoted_printable_decode(self.raw),
-            Encoding::Base64 => base64_decode(self.raw).filter(|bytes| !bytes.is_empty()),
-        };
-        decoded.map_or(Cow::Borrowed(self.raw), Cow::Owned)
+        match self.encoding {
+            Encoding::QuotedPrintable => Cow::Owned(transfer::quoted_printable(self.raw)),
+            Encoding::Base64 if transfer::is_base64(self.raw) => Cow::Owned(transfer::base64(self.raw)),
+            _ => Cow::Borrowed(self.raw),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The MIME tree of a message (RFC 2045 and 2046): where its parts are, of what type, and how they are encoded.
 //!
 //! `mail-parser` reads all of a message, which weighs 35 KB of the page (gzip) for its header fields and charset tables;
-//! reports need the tree alone. It decodes the bodies, and in the tests it is the oracle for this file.
+//! reports need the tree alone. In the tests it is the oracle for this file.
 
 use super::fields;
 use std::borrow::Cow;

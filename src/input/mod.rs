@@ -12,6 +12,7 @@ pub mod mail;
 pub mod mbox;
 pub mod mime;
 pub mod token;
+pub mod transfer;
 
 use crate::knowledge::{REPLY_CODE, Unreadable, book};
 use mail::Mail;
