@@ -5,6 +5,7 @@ pub mod address;
 pub mod charset;
 pub mod fields;
 pub mod html;
+pub mod json;
 pub mod letters;
 pub mod lines;
 pub mod locate;
@@ -86,11 +87,7 @@ fn message(text: &str) -> Option<Mail<'_>> {
 
 fn is_json(text: &str) -> bool {
     let opens = text.starts_with(['{', '[']);
-    opens
-        && serde_json::Deserializer::from_str(text)
-            .into_iter::<serde_json::Value>()
-            .next()
-            .is_some_and(|value| value.is_ok_and(|v| v.is_object() || v.is_array()))
+    opens && json::Json::parse_all(text).next().is_some_and(|value| matches!(value, json::Json::Object(_) | json::Json::List(_)))
 }
 
 /// One server's words: begin with a code, or are short and of one paragraph.
