@@ -3,6 +3,8 @@
 
 #[path = "build/check.rs"]
 mod check;
+#[path = "build/pack.rs"]
+mod pack;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/shape.rs"]
@@ -30,6 +32,6 @@ fn build() -> Result<(), shape::Fault> {
     let rules = rules::compile(&knowledge)?;
     let names = write::names(&knowledge) + &tokens::tables(&knowledge, &out)?;
     fs::write(out.join("names.rs"), names).expect("OUT_DIR can be written");
-    fs::write(out.join("book.txt"), write::book(&knowledge, &rules)).expect("OUT_DIR can be written");
+    fs::write(out.join("book.lzma"), pack::pack(&write::book(&knowledge, &rules))).expect("OUT_DIR can be written");
     Ok(())
 }

@@ -2,6 +2,7 @@
 //!
 //! The text is ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
 
+use super::unpack::unpack;
 use super::{
     Blocklist, Category, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reason, ReasonFacts, Responsible, Rule,
     Says, Texts, Unreadable, Words,
@@ -33,8 +34,15 @@ pub struct Book {
 
 /// The knowledge folder, read once.
 pub fn book() -> &'static Book {
-    static BOOK: LazyLock<Book> = LazyLock::new(|| Reader(include_str!(concat!(env!("OUT_DIR"), "/book.txt"))).book());
+    static BOOK: LazyLock<Book> = LazyLock::new(|| Reader(text()).book());
     &BOOK
+}
+
+/// The book's text, which stays for as long as the program.
+fn text() -> &'static str {
+    let file: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book.lzma"));
+    let (length, packed) = file.split_first_chunk().map_or((0, file), |(length, packed)| (u32::from_le_bytes(*length), packed));
+    String::from_utf8(unpack(packed, length as usize)).unwrap_or_default().leak()
 }
 
 pub struct Reader(&'static str);
