@@ -9,8 +9,6 @@ mod pack;
 mod rules;
 #[path = "build/shape.rs"]
 mod shape;
-#[path = "build/tokens.rs"]
-mod tokens;
 #[path = "build/write.rs"]
 mod write;
 
@@ -30,8 +28,7 @@ fn build() -> Result<(), shape::Fault> {
     let knowledge = shape::read("src/knowledge".as_ref())?;
     check::check(&knowledge)?;
     let rules = rules::compile(&knowledge)?;
-    let names = write::names(&knowledge) + &tokens::tables(&knowledge, &out)?;
-    fs::write(out.join("names.rs"), names).expect("OUT_DIR can be written");
+    fs::write(out.join("names.rs"), write::names(&knowledge)).expect("OUT_DIR can be written");
     fs::write(out.join("book.lzma"), pack::pack(&write::book(&knowledge, &rules))).expect("OUT_DIR can be written");
     Ok(())
 }

@@ -53,7 +53,6 @@ pub struct Knowledge {
     pub status: File<Status>,
     pub blocklists: File<Blocklists>,
     pub vocabulary: File<BTreeMap<String, Vec<Spanned<String>>>>,
-    pub tokens: File<BTreeMap<String, Spanned<String>>>,
     pub unreadable: File<Unreadable>,
 }
 
@@ -242,7 +241,6 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
         status: file(folder, "status.toml")?,
         blocklists: file(folder, "blocklists.toml")?,
         vocabulary: file(folder, "vocabulary.toml")?,
-        tokens: file(folder, "tokens.toml")?,
         unreadable: file(folder, "unreadable.toml")?,
     })
 }

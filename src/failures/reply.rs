@@ -2,8 +2,10 @@
 
 use super::Failure;
 use crate::{
-    input::fields::floor,
-    knowledge::{REPLY_CODE, STATUS},
+    input::{
+        fields::floor,
+        token::{REPLY_CODE, STATUS},
+    },
     report::Command,
 };
 use std::{borrow::Cow, ops::Range};

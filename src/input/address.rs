@@ -1,6 +1,6 @@
 //! Mail addresses in running text.
 
-use crate::knowledge::ADDRESS;
+use super::token::ADDRESS;
 use std::ops::Range;
 
 /// All addresses of a text. Japanese and Chinese set no blank around one: `宛先a@example.jp様` holds `a@example.jp`.

@@ -15,9 +15,10 @@ pub mod mime;
 pub mod token;
 pub mod transfer;
 
-use crate::knowledge::{REPLY_CODE, Unreadable, book};
+use crate::knowledge::{Unreadable, book};
 use mail::Mail;
 use std::borrow::Cow;
+use token::REPLY_CODE;
 
 /// What was recognised in one input. Borrows its bytes.
 pub enum Input<'a> {

@@ -2,8 +2,8 @@
 
 use crate::{
     failures::{Failure, returned},
-    input::letters,
-    knowledge::{IPV4, Provider, Reason, book},
+    input::{letters, token::IPV4},
+    knowledge::{Provider, Reason, book},
     report::{Details, Listing},
 };
 
