@@ -17,6 +17,12 @@ pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+pub fn click(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
 /// The box stands in index.html; the page adopts it.
 pub fn text_box() -> Option<HtmlTextAreaElement> {
     element("mail")?.dyn_into().ok()

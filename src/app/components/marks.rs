@@ -6,20 +6,12 @@ use crate::app::browser;
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub report: Option<Rc<Report>>,
-    pub text: Rc<str>,
-}
-
-#[component]
-pub fn Marks(props: &Props) -> Html {
-    let Some(report) = &props.report else { return Html::default() };
+pub fn marks(report: &Report, text: &Rc<str>) -> Html {
     let spans = spans(report);
     if spans.is_empty() {
         return Html::default();
     }
-    html! { <MarkedText text={props.text.clone()} {spans} /> }
+    html! { <MarkedText text={text.clone()} {spans} /> }
 }
 
 #[derive(Properties, PartialEq)]
