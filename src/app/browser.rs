@@ -2,7 +2,9 @@
 //! permission), so nothing here fails louder than by `None` or `false`.
 
 use super::state::Theme;
-use crate::Language;
+use crate::{Language, Report};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollBehavior, ScrollIntoViewOptions, Storage, window};
@@ -13,6 +15,12 @@ pub fn document() -> Option<Document> {
 
 pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+pub fn click(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
 }
 
 /// The box stands in index.html; the page adopts it.
@@ -164,4 +172,10 @@ pub fn follow_scroll() {
     if let (Some(marks), Some(mail)) = (element("marks"), text_box()) {
         marks.set_scroll_top(mail.scroll_top());
     }
+}
+
+/// A report as JSON, the browser's own: that is smaller than to bring a second writer along.
+pub fn json(report: &Report) -> String {
+    let value = report.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL);
+    js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &JsValue::from(2)).map_or_else(|_| String::new(), String::from)
 }
