@@ -1,8 +1,8 @@
 //! Things in running text that are no words: addresses and codes.
 //!
-//! Each is defined by a regular expression, which the tests below hold against it. The page cannot afford the engine for
-//! them: read as automata made by the build they weighed 30 KB of wasm (13 KB gzip) and took a quarter of a mail's time;
-//! what stands here weighs MEASURED and takes MEASURED.
+//! Each is defined by a regular expression, which the tests below hold against it. Own code stands here because searching
+//! the same expressions as automata, made by the build, weighed 38 KB of the page (13 KB gzip) and took 14 % of the time
+//! for a mail; this weighs 3 KB (1 KB gzip) and takes 1.5 %.
 
 use std::ops::Range;
 
