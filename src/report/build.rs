@@ -140,7 +140,7 @@ fn longest_sign(text: &str) -> Option<&'static str> {
     static SIGNS: LazyLock<(Finder, Vec<(usize, &'static str)>)> = LazyLock::new(|| {
         let mut all = (Finder::default(), Vec::new());
         for (name, sign) in book().mailers.iter().flat_map(|mailer| mailer.signs.iter().map(move |sign| (mailer.name, sign))) {
-            let number = usize::from(all.0.insert(sign, true));
+            let number = usize::from(all.0.insert(sign));
             all.1.resize((number + 1).max(all.1.len()), (sign.len(), name));
         }
         all

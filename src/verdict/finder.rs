@@ -39,9 +39,10 @@ fn step(hash: u64, byte: u8) -> u64 {
 }
 
 impl Finder {
-    /// The number of a word. An `open` one stands for all longer words that begin like it.
-    pub fn insert(&mut self, word: &str, open: bool) -> u16 {
-        let bytes = word.as_bytes();
+    /// The number of a word, new or known. With a star at its end it stands for all longer words that begin like it.
+    pub fn insert(&mut self, word: &str) -> u16 {
+        let open = word.ends_with('*');
+        let bytes = word.trim_end_matches('*').as_bytes();
         let (mut at, mut hash, mut place) = (0, SEED, None);
         while at < bytes.len() {
             let end = atom_end(bytes, at);

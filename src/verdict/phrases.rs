@@ -95,9 +95,8 @@ impl Index {
         }
     }
 
-    /// A star at the end stands for the rest of a word.
     fn word(&mut self, word: &str) -> usize {
-        let number = usize::from(self.finder.insert(word.trim_end_matches('*'), word.ends_with('*')));
+        let number = usize::from(self.finder.insert(word));
         if number >= self.of_word.len() {
             self.of_word.resize(number + 1, Vec::new());
             self.concepts.resize(number + 1, Vec::new());

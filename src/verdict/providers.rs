@@ -34,7 +34,7 @@ fn by_words(text: &str) -> Option<&'static Provider> {
     static WORDS: LazyLock<(Finder, Vec<&'static Provider>)> = LazyLock::new(|| {
         let mut all = (Finder::default(), Vec::new());
         for (provider, word) in book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (p, word))) {
-            let number = usize::from(all.0.insert(word, true));
+            let number = usize::from(all.0.insert(word));
             all.1.resize((number + 1).max(all.1.len()), provider);
         }
         all
