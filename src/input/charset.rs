@@ -96,16 +96,20 @@ fn lossy<'a>(label: &str, bytes: &'a [u8]) -> Cow<'a, str> {
     encoding_rs::Encoding::for_label(label.as_bytes()).map_or_else(|| String::from_utf8_lossy(bytes), |encoding| encoding.decode(bytes).0)
 }
 
-/// The browser knows these charsets already; a table of our own would weigh 130 KB.
 #[cfg(target_arch = "wasm32")]
 pub fn strict(label: &str, bytes: &[u8]) -> Option<String> {
-    let options = web_sys::TextDecoderOptions::new();
-    options.set_fatal(true);
-    web_sys::TextDecoder::new_with_label_and_options(label, &options).ok()?.decode_with_u8_array(bytes).ok()
+    by_browser(label, bytes, true)
 }
 
 #[cfg(target_arch = "wasm32")]
 fn lossy<'a>(label: &str, bytes: &'a [u8]) -> Cow<'a, str> {
-    let decoder = web_sys::TextDecoder::new_with_label(label).ok();
-    decoder.and_then(|d| d.decode_with_u8_array(bytes).ok()).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned)
+    by_browser(label, bytes, false).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned)
+}
+
+/// The browser knows these charsets already; a table of our own would weigh 130 KB.
+#[cfg(target_arch = "wasm32")]
+fn by_browser(label: &str, bytes: &[u8], fatal: bool) -> Option<String> {
+    let options = web_sys::TextDecoderOptions::new();
+    options.set_fatal(fatal);
+    web_sys::TextDecoder::new_with_label_and_options(label, &options).ok()?.decode_with_u8_array(bytes).ok()
 }
