@@ -29,10 +29,10 @@ fn is_quoted(text: &str) -> bool {
     let quoted = |line: &&str| line.trim_start().starts_with('>');
     let lines = || text.lines().take(500);
     // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox
-    let transcript = lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
-    let filled = lines().filter(|line| !line.trim().is_empty()).count();
+    let is_transcript = || lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
+    let is_all = || lines().filter(|line| !line.trim().is_empty()).count() == 1;
     let count = lines().filter(quoted).count();
-    !transcript && (count >= 2 || (count == 1 && filled == 1))
+    (count >= 2 || (count == 1 && is_all())) && !is_transcript()
 }
 
 fn unquote(line: &str) -> &str {
