@@ -26,17 +26,13 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 
 /// Quoted throughout, or a quotation of some lines beneath somebody's own words.
 fn is_quoted(text: &str) -> bool {
-    let (mut filled, mut quoted) = (0, 0);
-    for line in text.lines().take(500) {
-        // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox
-        if line.starts_with(">>> ") || line.starts_with(">From ") {
-            return false;
-        }
-        let content = line.trim_start();
-        filled += usize::from(!content.is_empty());
-        quoted += usize::from(content.starts_with('>'));
-    }
-    quoted >= 2 || (quoted == 1 && filled == 1)
+    let quoted = |line: &&str| line.trim_start().starts_with('>');
+    let lines = || text.lines().take(500);
+    // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox
+    let is_transcript = || lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
+    let is_all = || lines().filter(|line| !line.trim().is_empty()).count() == 1;
+    let count = lines().filter(quoted).count();
+    (count >= 2 || (count == 1 && is_all())) && !is_transcript()
 }
 
 fn unquote(line: &str) -> &str {

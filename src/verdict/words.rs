@@ -47,7 +47,11 @@ impl Words {
             self.join_wide();
         }
         self.text.push(letters::lower(c));
-        self.origin.resize(self.text.len(), origin);
+        self.origin.push(origin);
+        // most characters are one byte, for which `resize` is slow
+        if !c.is_ascii() {
+            self.origin.resize(self.text.len(), origin);
+        }
     }
 
     /// Japanese and Chinese are wrapped anywhere: a blank between two such characters is none.
@@ -98,7 +102,8 @@ const SMALL_WORDS: &[(&str, &[&str])] = &[
 /// BCP 47 tag of a text: by its script, else by its small words.
 pub fn language(text: &str) -> &'static str {
     let head = text.chars().take(2000);
-    let count = |from: char, to: char| head.clone().filter(|c| (from..=to).contains(c)).count();
+    let foreign: String = head.clone().filter(|c| !c.is_ascii()).collect();
+    let count = |from: char, to: char| foreign.chars().filter(|c| (from..=to).contains(c)).count();
     match () {
         () if count('\u{3041}', '\u{30ff}') > 2 => "ja",
         () if count('\u{ac00}', '\u{d7a3}') > 2 => "ko",
