@@ -13,6 +13,9 @@ use std::ops::Range;
 pub struct Finder {
     /// Open addressing: the length is a power of two, at most half of it is in use.
     table: Vec<Entry>,
+    /// Four bits for each place of the table, one of them set for each hash in it: small enough to stay in the nearest
+    /// cache, and nearly all that is looked up is not there.
+    known: Vec<u64>,
     used: usize,
     words: u16,
     /// As an entry's `parts`, for the beginning of a word.
@@ -115,7 +118,8 @@ impl Finder {
     }
 
     fn get(&self, hash: u64) -> Option<&Entry> {
-        self.table.get(self.slot(hash)?).filter(|entry| entry.hash != 0)
+        let (word, bit) = self.bit(hash)?;
+        (self.known[word] & bit != 0).then(|| self.slot(hash))?.map(|at| &self.table[at]).filter(|entry| entry.hash != 0)
     }
 
     /// Where a hash stands, or would stand.
@@ -128,6 +132,12 @@ impl Finder {
         Some(at)
     }
 
+    /// The word of `known` and the bit in it that stand for a hash.
+    fn bit(&self, hash: u64) -> Option<(usize, u64)> {
+        let mask = self.known.len().checked_sub(1)?;
+        Some(((hash >> 40) as usize & mask, 1 << (hash >> 34 & 63)))
+    }
+
     fn place(&mut self, hash: u64) -> usize {
         if self.used * 2 >= self.table.len() {
             self.grow();
@@ -136,17 +146,26 @@ impl Finder {
         if self.table[at].hash == 0 {
             self.table[at].hash = hash;
             self.used += 1;
+            self.know(hash);
         }
         at
     }
 
     fn grow(&mut self) {
         let wider = vec![Entry::default(); (self.table.len() * 4).max(1024)];
+        self.known = vec![0; wider.len() / 16];
         for entry in std::mem::replace(&mut self.table, wider) {
             if entry.hash != 0 {
                 let at = self.slot(entry.hash).unwrap_or_default();
                 self.table[at] = entry;
+                self.know(entry.hash);
             }
+        }
+    }
+
+    fn know(&mut self, hash: u64) {
+        if let Some((word, bit)) = self.bit(hash) {
+            self.known[word] |= bit;
         }
     }
 
