@@ -50,7 +50,12 @@ const KIND_KEYS: &[&str] = &[
 pub fn read(text: &str) -> Findings {
     let mut failures = Vec::new();
     let mut kinds = String::new();
-    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>().map_while(Result::ok) {
+    let mut values = parse(text);
+    if values.is_empty() {
+        // a mail server broke the long lines, within strings too
+        values = parse(&text.replace("!\n ", "").replace("\n ", ""));
+    }
+    for value in values {
         walk(&value, &mut Vec::new(), &mut failures, &mut kinds, 0);
     }
     let notice = kind_notice(&kinds).or_else(|| {
@@ -63,6 +68,10 @@ pub fn read(text: &str) -> Findings {
         failures.iter_mut().for_each(|f: &mut Failure| f.action = Some(Action::Delayed));
     }
     Findings { failures, notice, text: kinds, ..Findings::default() }
+}
+
+fn parse(text: &str) -> Vec<Value> {
+    serde_json::Deserializer::from_str(text).into_iter::<Value>().map_while(Result::ok).collect()
 }
 
 /// Collects from an object what it says; what its ancestors said holds for it too.

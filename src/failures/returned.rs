@@ -34,8 +34,11 @@ fn is_mark(line: &str) -> bool {
     let same_start = |mark: &&str| mark.as_bytes()[0].cmp(&start.as_bytes()[0]);
     let from = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_lt());
     let to = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_le());
-    RETURNED_MARKS[from..to].iter().any(|mark| start.starts_with(mark))
+    RETURNED_MARKS[from..to].iter().any(|mark| start.starts_with(mark)) && !ABOUT.iter().any(|word| start.contains(word))
 }
+
+/// "Original message details": a report goes on behind what it tells *about* the mail.
+const ABOUT: &[&str] = &["detail", "détails", "dettagli", "詳細", "详细", "information", "情報", "信息"];
 
 /// A field that no report has among its words.
 fn is_header_start(line: &str) -> bool {
