@@ -156,7 +156,7 @@ fn status(value: &str) -> Option<String> {
 fn action(value: &str) -> Option<Action> {
     let word = value.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty())?;
     Some(match word.to_ascii_lowercase().as_str() {
-        "failed" | "failure" | "fail" | "bounced" => Action::Failed,
+        "failed" | "failure" | "fail" | "bounced" | "undeliverable" | "expired" => Action::Failed,
         "delayed" | "deferred" => Action::Delayed,
         "delivered" | "deliverable" => Action::Delivered,
         "relayed" => Action::Relayed,

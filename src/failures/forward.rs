@@ -32,17 +32,25 @@ const FROM: &[&str] = &[
     "보낸사람",
 ];
 
+/// Nobody attaches more reports to one mail.
+const MOST: usize = 50;
+
 /// No mail program writes more lines above a forwarded mail.
 const LONGEST_HEAD: usize = 10;
 
-/// A report among the attached mails.
+/// The reports among the attached mails, told as one.
 pub fn attached(mail: &Mail, depth: usize) -> Option<Findings> {
-    mail.parts.iter().filter(|part| part.kind == Kind::Message).find_map(|part| {
-        let bytes = part.bytes();
-        let inner = Mail::parse(&bytes)?;
-        let leads_to_one = notices::is_report(&inner) || inner.part(Kind::Message).is_some();
-        leads_to_one.then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
-    })
+    let attached = mail.parts.iter().filter(|part| part.kind == Kind::Message);
+    let mut reports = attached.filter_map(|part| report(&part.bytes(), depth));
+    let mut all = reports.next()?;
+    all.failures.extend(reports.take(MOST).flat_map(|report| report.failures));
+    Some(all)
+}
+
+fn report(source: &[u8], depth: usize) -> Option<Findings> {
+    let inner = Mail::parse(source)?;
+    let leads_to_one = notices::is_report(&inner) || inner.part(Kind::Message).is_some();
+    leads_to_one.then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
 }
 
 /// A report whose source stands within a text.
@@ -55,7 +63,7 @@ pub fn source(text: &str, depth: usize) -> Option<Findings> {
 /// A report below the lines that a mail program writes when somebody forwards one.
 pub fn inline(text: &str) -> Option<Findings> {
     let at = head(text)?;
-    Some(super::copied(&text[at..])).filter(|findings| findings.failures.iter().any(|f| f.final_recipient.is_some()))
+    Some(super::copied(&text[at..])).filter(names_somebody)
 }
 
 pub fn names_somebody(findings: &Findings) -> bool {

@@ -1,6 +1,6 @@
 //! What comes back but is no failure. Decided before any failure is judged.
 
-use super::{Failure, Findings};
+use super::{Failure, Findings, forward};
 use crate::{
     input::{
         fields::{floor, unword},
@@ -48,14 +48,30 @@ fn is_refusal(mail: &Mail) -> bool {
 }
 
 /// The words of an unknown maker: they say at once that a mail did not arrive, and list an address with its refusal.
+/// Of a mail that software wrote, words that only mail servers say are enough.
 fn tells_of_failure(mail: &Mail, findings: &Findings) -> bool {
+    if is_answer_or_list(mail) || is_read(mail) || !forward::names_somebody(findings) {
+        return false;
+    }
+    let generated = mail.fields.get("auto-submitted").is_some_and(|v| !v.trim_start().to_ascii_lowercase().starts_with("no"));
+    if generated && phrases::find(&Words::new(&subject_and(mail, &findings.text))).iter().any(is_of_mail_server) {
+        return true;
+    }
     let text = findings.text.trim_start();
     let first = &text[..floor(text, text.find("\n\n").unwrap_or(text.len()).min(400))];
     let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
     let says_so = |words: &str| phrases::find(&Words::new(words)).iter().any(|m| matches!(m.rule.says, Says::Reason(Reason::Unknown)));
-    !is_answer_or_list(mail)
-        && findings.failures.iter().any(|failure| failure.final_recipient.is_some() && failure.reply_code.is_some())
-        && (says_so(first) || says_so(&subject))
+    findings.failures.iter().any(|failure| failure.reply_code.is_some()) && (says_so(first) || says_so(&subject))
+}
+
+/// Any program complains of connections, names and its own faults; of mailboxes, only mail servers do.
+fn is_of_mail_server(said: &Match) -> bool {
+    match said.rule.says {
+        Says::Reason(Reason::ConnectionFailed | Reason::DomainUnknown | Reason::ServerFailure) => false,
+        Says::Reason(Reason::Unknown) | Says::Notice(Notice::Delayed) => true,
+        Says::Reason(_) => said.strength() > 1.5,
+        Says::Notice(_) => false,
+    }
 }
 
 /// An answer to somebody, or a post to a list: they speak of reports, but are none.
@@ -91,13 +107,13 @@ pub fn of_words(text: &str, failures: &[Failure]) -> Option<Notice> {
 
 /// Outer `None`: no machine said what happened. Inner `None`: something failed.
 fn by_actions(failures: &[Failure]) -> Option<Option<Notice>> {
-    let mut actions = failures.iter().filter_map(|f| f.action).peekable();
-    let first = *actions.peek()?;
     let is_success = |action| matches!(action, Action::Delivered | Action::Relayed | Action::Expanded);
-    let all: Vec<Action> = actions.collect();
-    Some(match first {
-        _ if all.iter().copied().all(is_success) => Some(Notice::Delivered),
-        _ if all.iter().all(|action| is_success(*action) || *action == Action::Delayed) => Some(Notice::Delayed),
+    let mut actions = failures.iter().filter_map(|f| f.action);
+    Some(match actions.next()? {
+        _ if failures.iter().all(|f| f.action.is_some_and(is_success)) => Some(Notice::Delivered),
+        _ if failures.iter().all(|f| f.action.is_none_or(|action| is_success(action) || action == Action::Delayed)) => {
+            Some(Notice::Delayed)
+        }
         _ => None,
     })
 }
@@ -142,12 +158,11 @@ fn is_auto_reply(mail: &Mail) -> bool {
 pub fn is_report(mail: &Mail) -> bool {
     let has = |name| mail.fields.get(name).is_some();
     let null_sender = mail.fields.all("return-path").any(|path| path.trim() == "<>");
-    let generated = mail.fields.get("auto-submitted").is_some_and(|v| !v.trim_start().to_ascii_lowercase().starts_with("no"));
     mail.content_type().contains("multipart/report")
         || mail.part(Kind::DeliveryStatus).is_some()
         || has("x-failed-recipients")
         || is_from_daemon(mail)
-        || (null_sender || generated) && !is_read(mail)
+        || null_sender && !is_read(mail)
         || subject_says_failed(mail)
 }
 
@@ -196,6 +211,10 @@ pub fn is_daemon(from: &str) -> bool {
         "viruswall",
         "interscan",
         "-admin@",
+        "sympa@",
+        "listserv@",
+        "majordomo@",
+        "owner-",
     ];
     let from = from.to_ascii_lowercase();
     DAEMONS.iter().any(|name| from.contains(name)) || from.trim() == "<>"

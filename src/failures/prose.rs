@@ -158,8 +158,13 @@ fn asks_to_write(sentence: &str) -> bool {
         "wenden sie",
         "kontakt",
         "assistenza",
-        "contatt",
+        "contat",
         "ajuda",
+        "yhteyttä",
+        "napište",
+        "kapcsolat",
+        "iletişim",
+        "客服",
         "обратитесь",
         "напишите",
         "помощ",
@@ -236,6 +241,7 @@ const OTHERS: &[&str] = &[
     "identifier was",
     "identifier",
     "message reference",
+    "message",
     "抄送人",
     "抄送",
 ];
@@ -346,12 +352,36 @@ fn role(before: &str, after: &str) -> Role {
     match () {
         () if other > list => Role::Other,
         () if bare == "to" || bare == "cc" => Role::Described,
+        () if is_named && names_sender(bare) => Role::Other,
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
         () if is_named && asks_to_write(bare) => Role::Other,
         () if is_named || has_name_only(before, after) => Role::Listed,
         () => Role::Sentence,
     }
+}
+
+/// "送信者のアドレス", "Sender address": whose the mail was, in a label of any form.
+fn names_sender(label: &str) -> bool {
+    const SENDERS: &[&str] = &[
+        "sender",
+        "absender",
+        "expéditeur",
+        "remitente",
+        "remetente",
+        "mittente",
+        "afzender",
+        "avsändar",
+        "afsender",
+        "отправител",
+        "送信者",
+        "送信元",
+        "差出人",
+        "发件人",
+        "寄件者",
+        "보낸 사람",
+    ];
+    label.chars().count() <= 32 && SENDERS.iter().any(|word| label.contains(word))
 }
 
 /// "1) a@example.com", "2. a@example.com": the number of a list's item is no label.

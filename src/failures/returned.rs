@@ -11,6 +11,10 @@ use crate::{
 
 /// The report's own words, and what it returns, if anything.
 pub fn cut(text: &str) -> (&str, Option<&str>) {
+    let bare = fields::skip_envelope(text);
+    if text.trim_start().len() > bare.len() && fields::looks_like_header(bare) {
+        return ("", Some(bare));
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) {
