@@ -10,6 +10,7 @@ use crate::{
     report::Action,
 };
 use mail_parser::DateTime;
+use std::borrow::Cow;
 
 /// One delivery status: whose it is, and the recipients it speaks of.
 #[derive(Default)]
@@ -73,24 +74,17 @@ fn groups(text: &str) -> Vec<String> {
 }
 
 fn recipient(fields: &Fields) -> Option<Failure> {
-    let address_of = |name| fields.get(name).and_then(address);
-    let (given, actual) = (
-        address_of("final-recipient"),
-        address_of("x-actual-recipient").filter(|actual| actual.contains('@') && !actual.starts_with(['|', '/', '"'])),
-    );
-    let original = address_of("original-recipient");
     let says = ["action", "status", "diagnostic-code"].into_iter().any(|name| fields.get(name).is_some());
     if !says || fields.get("feedback-type").is_some() {
         return None;
     }
-    let final_recipient = actual.clone().or_else(|| given.clone()).or_else(|| original.clone());
-    let original = original.or(given).filter(|original| final_recipient.as_ref().is_none_or(|last| !last.eq_ignore_ascii_case(original)));
+    let (final_recipient, original_recipient) = whose(fields);
     let words = fields.get("diagnostic-code").map(diagnostic).unwrap_or_default();
     let spoken = reply::failure(&words);
     let given_status = fields.get("status").and_then(status);
     Some(Failure {
         final_recipient,
-        original_recipient: original,
+        original_recipient,
         action: fields.get("action").and_then(action),
         status: more_exact(given_status, spoken.status),
         reply_code: spoken.reply_code,
@@ -101,6 +95,35 @@ fn recipient(fields: &Fields) -> Option<Failure> {
         last_attempt_date: fields.get("last-attempt-date").and_then(date),
         will_retry_until: fields.get("will-retry-until").and_then(date),
     })
+}
+
+/// RFC 5429: a filter that refuses a mail may say so as a receipt, "deleted" by itself. Its words stand in the human part.
+pub fn rejection(receipt: &str) -> Option<Failure> {
+    let fields = Fields::read(receipt);
+    let disposition = fields.get("disposition")?.to_ascii_lowercase();
+    let by_itself = disposition.contains("automatic-action") && disposition.contains("deleted");
+    let (final_recipient, original_recipient) = whose(&fields);
+    by_itself.then(|| Failure { final_recipient, original_recipient, action: Some(Action::Failed), ..Failure::default() })
+}
+
+/// Whom the group is about, and whom the sender wrote to where that differs. Behind a gateway the last name may be a
+/// local one, a file or an X.400 address; the sender knows the mailbox, which then stands in another field.
+fn whose(fields: &Fields) -> (Option<String>, Option<String>) {
+    let [last, original, actual] =
+        ["final-recipient", "original-recipient", "x-actual-recipient"].map(|name| fields.get(name).and_then(address));
+    let mailbox = [&last, &original, &actual].into_iter().flatten().find(|address| is_mailbox(address));
+    let of = mailbox.or(last.as_ref().filter(|name| !is_program(name))).or(original.as_ref()).cloned();
+    let original = original.filter(|original| of.as_ref().is_some_and(|of| !of.eq_ignore_ascii_case(original)));
+    (of, original)
+}
+
+fn is_mailbox(address: &str) -> bool {
+    address.contains('@') && !is_program(address)
+}
+
+/// The file or program that a mailbox stands for.
+fn is_program(name: &str) -> bool {
+    name.starts_with(['|', '/', '"', '\\'])
 }
 
 /// The field's code, unless it says less than the one in the server's words: x.0.0 is filled in where a server gave
@@ -133,7 +156,7 @@ fn status(value: &str) -> Option<String> {
 fn action(value: &str) -> Option<Action> {
     let word = value.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty())?;
     Some(match word.to_ascii_lowercase().as_str() {
-        "failed" | "failure" | "fail" | "bounced" => Action::Failed,
+        "failed" | "failure" | "fail" | "bounced" | "undeliverable" | "expired" => Action::Failed,
         "delayed" | "deferred" => Action::Delayed,
         "delivered" | "deliverable" => Action::Delivered,
         "relayed" => Action::Relayed,
@@ -145,9 +168,9 @@ fn action(value: &str) -> Option<Action> {
 /// `rfc822; <a@example.com>`, in xtext where it holds a `+`.
 pub fn address(value: &str) -> Option<String> {
     let (kind, rest) = value.split_once(';').unwrap_or(("rfc822", value));
-    let rest = rest.trim().trim_matches(['<', '>', ' ']);
+    let rest = &unitext(rest.trim().trim_matches(['<', '>', ' ']));
     let found = mailbox::find(rest).map(|at| rest[at].to_owned());
-    let plain = found.or_else(|| (!rest.is_empty() && !rest.contains(' ') && kind.len() < 20).then(|| rest.to_owned()));
+    let plain = found.or_else(|| (!rest.is_empty() && !rest.contains(' ') && kind.len() < 20).then(|| rest.to_string()));
     plain.map(|address| if kind.trim().eq_ignore_ascii_case("rfc822") { xtext(&address) } else { address })
 }
 
@@ -158,7 +181,7 @@ fn xtext(address: &str) -> String {
     while let Some((before, after)) = rest.split_once('+') {
         out.push_str(before);
         let code = after.get(..2).filter(|hex| hex.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b)));
-        let decoded = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|b| matches!(b, b'=' | b'+' | b' '));
+        let decoded = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|b| matches!(b, b'=' | b'+'));
         match decoded {
             Some(byte) => out.push(byte as char),
             None => out.push('+'),
@@ -166,6 +189,18 @@ fn xtext(address: &str) -> String {
         rest = if decoded.is_some() { &after[2..] } else { after };
     }
     out + rest
+}
+
+/// RFC 6533: `\x{e9}` stands for `é` where a report may hold ASCII only.
+fn unitext(address: &str) -> Cow<'_, str> {
+    let mut parts = address.split("\\x{");
+    let mut out = Cow::Borrowed(parts.next().unwrap_or_default());
+    for part in parts {
+        let (hex, after) = part.split_once('}').unwrap_or(("", part));
+        out.to_mut().extend(u32::from_str_radix(hex, 16).ok().and_then(char::from_u32));
+        out.to_mut().push_str(after);
+    }
+    out
 }
 
 /// `dns; mx.example.com (192.0.2.1)`.

@@ -49,7 +49,12 @@ const KIND_KEYS: &[&str] = &[
 pub fn read(text: &str) -> Findings {
     let mut failures = Vec::new();
     let mut kinds = String::new();
-    for value in Json::parse_all(text) {
+    let mut values = parse(text);
+    if values.is_empty() {
+        // a mail server broke the long lines, within strings too
+        values = parse(&text.replace("!\n ", "").replace("\n ", ""));
+    }
+    for value in values {
         walk(&value, &mut Vec::new(), &mut failures, &mut kinds, 0);
     }
     let notice = kind_notice(&kinds).or_else(|| {
@@ -62,6 +67,10 @@ pub fn read(text: &str) -> Findings {
         failures.iter_mut().for_each(|f: &mut Failure| f.action = Some(Action::Delayed));
     }
     Findings { failures, notice, text: kinds, ..Findings::default() }
+}
+
+fn parse(text: &str) -> Vec<Json> {
+    Json::parse_all(text).collect()
 }
 
 /// Collects from an object what it says; what its ancestors said holds for it too.

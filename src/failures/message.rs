@@ -1,6 +1,6 @@
 //! A whole message: the fields for machines first, then the words for people, then what the headers still tell.
 
-use super::{Failure, Findings, delivery_status, event, notices, prose, returned};
+use super::{Failure, Findings, delivery_status, event, forward, notices, prose, returned};
 use crate::{
     input::{
         fields::{Fields, unword},
@@ -16,31 +16,29 @@ pub fn read(mail: &Mail) -> Findings {
     read_at(mail, 0)
 }
 
-fn read_at(mail: &Mail, depth: usize) -> Findings {
-    if depth < DEEPEST
-        && !notices::is_report(mail)
-        && let Some(findings) = forwarded(mail, depth)
-    {
-        return findings;
-    }
+/// `depth` mails lie around this one.
+pub fn read_at(mail: &Mail, depth: usize) -> Findings {
     let mut findings = Findings { signs: signs(&mail.fields), ..Findings::default() };
     let after = human_text(mail, &mut findings);
+    let brings_one = depth < DEEPEST && (!notices::is_report(mail) || notices::is_of_list_manager(mail));
+    if brings_one && let Some(inner) = inner_report(mail, &findings.text, after.as_deref(), depth) {
+        return inner;
+    }
     if findings.text.trim().is_empty() {
         findings.text = undivided(mail);
     }
     if findings.text.trim_start().starts_with('{') {
         return event::read(findings.text.trim());
     }
-    machine_fields(mail, &mut findings);
-    let own = own_addresses(&mail.fields);
-    let prose = prose::read(&findings.text, &own);
-    if findings.failures.is_empty() {
-        findings.failures = prose;
-    } else {
-        merge(&mut findings.failures, prose);
-    }
     findings.returned = returned_part(mail).or_else(|| after.as_deref().and_then(returned::message));
+    findings.failures = failures(mail, &mut findings);
     if findings.failures.iter().all(|f| f.final_recipient.is_none()) {
+        // a report that names nobody may bring along the one that it is about
+        if depth < DEEPEST
+            && let Some(inner) = inner_report(mail, "", after.as_deref(), depth)
+        {
+            return inner;
+        }
         from_headers(mail, &mut findings);
     }
     let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
@@ -50,15 +48,38 @@ fn read_at(mail: &Mail, depth: usize) -> Findings {
     findings
 }
 
-/// A report that somebody forwards as an attachment.
-fn forwarded(mail: &Mail, depth: usize) -> Option<Findings> {
-    mail.parts.iter().filter(|part| part.kind == Kind::Message).find_map(|part| {
-        let bytes = part.bytes();
-        let inner = Mail::parse(&bytes);
-        (notices::is_report(&inner) || inner.part(Kind::Message).is_some())
-            .then(|| read_at(&inner, depth + 1))
-            .filter(|f| !f.failures.is_empty())
-    })
+/// The report that a mail brings along: attached, as its source, or below a forward's header lines.
+fn inner_report(mail: &Mail, text: &str, after: Option<&str>, depth: usize) -> Option<Findings> {
+    let source = || after.and_then(|after| forward::source(after, depth));
+    let inline = || forward::inline(text).or_else(|| after.and_then(forward::inline));
+    let sent_on = || if notices::is_answer_or_list(mail) { None } else { inline() };
+    forward::attached(mail, depth).or_else(source).or_else(sent_on)
+}
+
+/// What machines are told, completed by what people are told.
+fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
+    machine_fields(mail, findings);
+    let prose = prose::read(&findings.text, &own_addresses(&mail.fields));
+    let mut failures = std::mem::take(&mut findings.failures);
+    if failures.is_empty() {
+        return named(mail, prose);
+    }
+    if prose.is_empty() {
+        let told = super::reply::failure(&findings.text);
+        failures.iter_mut().filter(|failure| failure.words.is_empty()).for_each(|failure| failure.complete(told.clone()));
+    }
+    merge(&mut failures, prose);
+    failures
+}
+
+/// Exim and Google list the failed addresses in the header: what else the prose names did not fail.
+fn named(mail: &Mail, mut prose: Vec<Failure>) -> Vec<Failure> {
+    let named: Vec<String> = mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect();
+    let is_named = |failure: &Failure| named.iter().any(|address| failure.is_about(address));
+    if prose.iter().any(is_named) {
+        prose.retain(is_named);
+    }
+    prose
 }
 
 /// Collects the words for people; returns what stands behind the mark of a returned mail.
@@ -112,6 +133,9 @@ fn machine_fields(mail: &Mail, findings: &mut Findings) {
         findings.failures =
             attached.map(|(text, _)| delivery_status::inline(returned::cut(&text).0)).find(|f| !f.is_empty()).unwrap_or_default();
     }
+    if findings.failures.is_empty() {
+        findings.failures.extend(mail.part(Kind::Disposition).and_then(|part| delivery_status::rejection(&part.text().0)));
+    }
 }
 
 /// Joins what machines and people are told of the same address.
@@ -128,14 +152,19 @@ pub fn merge(failures: &mut [Failure], prose: Vec<Failure>) {
 
 /// The last resort: headers that name the failed address, then the returned mail's own recipient.
 fn from_headers(mail: &Mail, findings: &mut Findings) {
-    let named: Vec<String> = mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect();
-    let sent_to = findings.returned.as_ref().map(|m| m.to.clone()).unwrap_or_default();
+    let own = own_addresses(&mail.fields);
+    let foreign = |address: &String| !prose::is_system(address) && !own.iter().any(|own| own.eq_ignore_ascii_case(address));
     let to_oneself = || prose::read(&findings.text, &[]).into_iter().filter_map(|f| f.final_recipient).take(1).collect();
-    let addresses: Vec<String> = match () {
-        () if !named.is_empty() => named,
-        () if sent_to.len() == 1 => sent_to,
-        () => to_oneself(),
-    };
+    let subject = || returned::addresses(&mail.fields.get("subject").map(unword).unwrap_or_default()).into_iter().filter(foreign).collect();
+    let envelope = || ["to", "delivered-to", "x-original-to"].iter().find_map(|name| verp(mail.fields.get(name)?)).into_iter().collect();
+    let sources: [&dyn Fn() -> Vec<String>; 5] = [
+        &|| mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect(),
+        &|| findings.returned.as_ref().map(|m| m.to.clone()).filter(|to| to.len() == 1).unwrap_or_default(),
+        &envelope,
+        &subject,
+        &to_oneself,
+    ];
+    let addresses = sources.iter().map(|source| source()).find(|addresses| !addresses.is_empty()).unwrap_or_default();
     let told = findings.failures.pop();
     let told =
         told.unwrap_or_else(|| Failure { around: prose::beginning(&findings.text).to_owned(), ..super::reply::failure(&findings.text) });
@@ -143,6 +172,19 @@ fn from_headers(mail: &Mail, findings: &mut Findings) {
     if findings.failures.is_empty() {
         findings.failures.push(told);
     }
+}
+
+/// `news-bounces+anna=example.org@lists.example.com`: a return path of its own for each recipient. Rewritten senders
+/// (`SRS0=…`, `prvs=…`) look alike, but name whom the mail came from.
+fn verp(to: &str) -> Option<String> {
+    let address = returned::addresses(to).into_iter().next()?;
+    let local = address.rsplit_once('@')?.0;
+    let (user, domain) = local.rsplit_once('=')?;
+    let rewritten = ["srs0", "srs1", "prvs", "btv1"].iter().any(|tag| local.get(..tag.len()).is_some_and(|l| l.eq_ignore_ascii_case(tag)));
+    let user = user.rsplit_once('+').map_or(user, |(_, user)| user);
+    let user =
+        user.rsplit_once('-').filter(|(list, _)| list.contains(|c: char| c.is_ascii_digit() || c == '-')).map_or(user, |(_, user)| user);
+    (!rewritten && domain.contains('.') && !user.is_empty()).then(|| format!("{user}@{domain}"))
 }
 
 fn returned_part(mail: &Mail) -> Option<crate::report::ReturnedMessage> {

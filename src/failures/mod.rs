@@ -2,6 +2,7 @@
 
 pub mod delivery_status;
 pub mod event;
+pub mod forward;
 pub mod log;
 pub mod message;
 pub mod notices;
@@ -36,7 +37,7 @@ pub struct Failure {
 impl Failure {
     /// Takes from a second reading what the first one lacks.
     pub fn complete(&mut self, other: Failure) {
-        if self.words.is_empty() {
+        if self.words.is_empty() || other.words.len() > self.words.len() && other.words.starts_with(&self.words) {
             self.words = other.words;
         } else if !self.words.contains(&other.words) {
             prepend(&mut self.around, &other.words);
@@ -112,9 +113,11 @@ fn words(text: &str) -> Findings {
 }
 
 fn copied(text: &str) -> Findings {
+    let text = forward::head(text).map_or(text, |at| &text[at..]);
+    let (own, _) = if forward::head(text) == Some(0) { forward::own_addresses(text) } else { Default::default() };
     let (report, returned) = returned::cut(text);
     let mut failures = delivery_status::inline(report);
-    let prose = prose::read(report, &[]);
+    let prose = prose::read(report, &own);
     if failures.is_empty() {
         failures = prose;
     } else {

@@ -1,8 +1,12 @@
 //! What comes back but is no failure. Decided before any failure is judged.
 
-use super::{Failure, Findings};
+use super::{Failure, Findings, forward};
 use crate::{
-    input::mail::{Kind, Mail},
+    input::{
+        fields::{floor, unword},
+        letters,
+        mail::{Kind, Mail},
+    },
     knowledge::{Reason, Says},
     report::{Action, Notice},
     verdict::{
@@ -12,23 +16,80 @@ use crate::{
 };
 
 pub fn of_message(mail: &Mail, findings: &Findings) -> Option<Notice> {
-    if mail.part(Kind::Feedback).is_some() {
+    // Apple's programs ask a list to stop where a person presses a button
+    if mail.part(Kind::Feedback).is_some() || mail.fields.get("x-apple-unsubscribe").is_some() {
         return Some(Notice::AbuseReport);
     }
-    if mail.part(Kind::Disposition).is_some() {
+    if mail.part(Kind::Disposition).is_some() && !is_refusal(mail) {
         return Some(Notice::ReadReceipt);
     }
     if let Some(notice) = by_actions(&findings.failures) {
         return notice;
     }
+    let said = by_words(&subject_and(mail, &findings.text));
     if is_auto_reply(mail) {
-        return Some(Notice::AutoReply);
+        return Some(said.filter(|notice| *notice == Notice::ChallengeResponse).unwrap_or(Notice::AutoReply));
     }
-    if !is_report(mail) {
-        return Some(by_words(&subject_and(mail, &findings.text)).filter(|n| *n != Notice::Delayed).unwrap_or(Notice::NotABounce));
+    if !is_report(mail) && !tells_of_failure(mail, findings) {
+        return Some(said.filter(|notice| *notice != Notice::Delayed).unwrap_or(Notice::NotABounce));
     }
-    by_words(&subject_and(mail, &findings.text))
-        .filter(|notice| matches!(notice, Notice::Delayed | Notice::Delivered | Notice::ChallengeResponse))
+    let refused = findings.failures.iter().any(|failure| failure.reply_code.is_some());
+    said.filter(|notice| match notice {
+        Notice::Delayed | Notice::ChallengeResponse => true,
+        // some list whom they reached before those whom they did not
+        Notice::Delivered => !refused,
+        _ => false,
+    })
+}
+
+/// A filter's refusal that has the form of a receipt (RFC 5429).
+fn is_refusal(mail: &Mail) -> bool {
+    let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
+    [mail.fields.get("auto-submitted").unwrap_or_default(), &subject].iter().any(|value| value.to_ascii_lowercase().contains("reject"))
+}
+
+/// The words of an unknown maker: they say at once that a mail did not arrive, and list an address with its refusal.
+/// Of a mail that software wrote, words that only mail servers say are enough.
+fn tells_of_failure(mail: &Mail, findings: &Findings) -> bool {
+    if is_answer_or_list(mail) || is_read(mail) || !forward::names_somebody(findings) {
+        return false;
+    }
+    let generated = mail.fields.get("auto-submitted").is_some_and(|v| !v.trim_start().to_ascii_lowercase().starts_with("no"));
+    if generated && phrases::find(&Words::new(&subject_and(mail, &findings.text))).iter().any(is_of_mail_server) {
+        return true;
+    }
+    let text = findings.text.trim_start();
+    let first = &text[..floor(text, text.find("\n\n").unwrap_or(text.len()).min(400))];
+    let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
+    let says_so = |words: &str| phrases::find(&Words::new(words)).iter().any(|m| matches!(m.rule.says, Says::Reason(Reason::Unknown)));
+    findings.failures.iter().any(|failure| failure.reply_code.is_some()) && (says_so(first) || says_so(&subject))
+}
+
+/// Any program complains of connections, names and its own faults; of mailboxes, only mail servers do.
+fn is_of_mail_server(said: &Match) -> bool {
+    match said.rule.says {
+        Says::Reason(Reason::ConnectionFailed | Reason::DomainUnknown | Reason::ServerFailure) => false,
+        Says::Reason(Reason::Unknown) | Says::Notice(Notice::Delayed) => true,
+        Says::Reason(_) => said.strength() > 1.5,
+        Says::Notice(_) => false,
+    }
+}
+
+/// An answer to somebody, or a post to a list: they speak of reports, but are none.
+pub fn is_answer_or_list(mail: &Mail) -> bool {
+    let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
+    let is_answer = has_prefix(&subject, &["re", "aw", "sv", "antw", "odp", "回复", "答复", "回覆", "返信"]);
+    is_answer || mail.fields.get("list-id").is_some() || mail.fields.get("list-unsubscribe").is_some()
+}
+
+/// "Re: ", "WG: ": what mail programs put before the subject of another mail.
+fn has_prefix(subject: &str, prefixes: &[&str]) -> bool {
+    subject.split_once([':', '：']).is_some_and(|(prefix, _)| prefixes.contains(&letters::lowered(prefix.trim()).as_str()))
+}
+
+/// A list's software tells its owner of reports, and brings them along.
+pub fn is_of_list_manager(mail: &Mail) -> bool {
+    mail.fields.get("from").is_some_and(|from| from.to_ascii_lowercase().contains("mailman")) && mail.part(Kind::DeliveryStatus).is_none()
 }
 
 /// Words without a header: what they say decides, and words that say nothing of mail at all are no bounce.
@@ -47,13 +108,13 @@ pub fn of_words(text: &str, failures: &[Failure]) -> Option<Notice> {
 
 /// Outer `None`: no machine said what happened. Inner `None`: something failed.
 fn by_actions(failures: &[Failure]) -> Option<Option<Notice>> {
-    let mut actions = failures.iter().filter_map(|f| f.action).peekable();
-    let first = *actions.peek()?;
     let is_success = |action| matches!(action, Action::Delivered | Action::Relayed | Action::Expanded);
-    let all: Vec<Action> = actions.collect();
-    Some(match first {
-        _ if all.iter().copied().all(is_success) => Some(Notice::Delivered),
-        _ if all.iter().all(|action| is_success(*action) || *action == Action::Delayed) => Some(Notice::Delayed),
+    let mut actions = failures.iter().filter_map(|f| f.action);
+    Some(match actions.next()? {
+        _ if failures.iter().all(|f| f.action.is_some_and(is_success)) => Some(Notice::Delivered),
+        _ if failures.iter().all(|f| f.action.is_none_or(|action| is_success(action) || action == Action::Delayed)) => {
+            Some(Notice::Delayed)
+        }
         _ => None,
     })
 }
@@ -76,7 +137,7 @@ fn loudest_notice(matches: &[Match]) -> Option<Notice> {
 }
 
 fn subject_and(mail: &Mail, text: &str) -> String {
-    let subject = mail.fields.get("subject").map(|s| crate::input::fields::unword(s)).unwrap_or_default();
+    let subject = mail.fields.get("subject").map(|s| unword(s)).unwrap_or_default();
     format!("{subject}\n{}", super::prose::beginning(text))
 }
 
@@ -98,12 +159,11 @@ fn is_auto_reply(mail: &Mail) -> bool {
 pub fn is_report(mail: &Mail) -> bool {
     let has = |name| mail.fields.get(name).is_some();
     let null_sender = mail.fields.all("return-path").any(|path| path.trim() == "<>");
-    let generated = mail.fields.get("auto-submitted").is_some_and(|v| !v.trim_start().to_ascii_lowercase().starts_with("no"));
     mail.content_type().contains("multipart/report")
         || mail.part(Kind::DeliveryStatus).is_some()
         || has("x-failed-recipients")
         || is_from_daemon(mail)
-        || (null_sender || generated) && !is_read(mail)
+        || null_sender && !is_read(mail)
         || subject_says_failed(mail)
 }
 
@@ -112,7 +172,8 @@ fn is_read(mail: &Mail) -> bool {
     matches!(by_words(&subject_and(mail, "")), Some(Notice::AutoReply | Notice::ReadReceipt))
 }
 
-fn is_from_daemon(mail: &Mail) -> bool {
+/// Whether a sender's name or address is one that software writes reports under.
+pub fn is_daemon(from: &str) -> bool {
     const DAEMONS: &[&str] = &[
         "mailer-daemon",
         "mailer daemon",
@@ -143,19 +204,32 @@ fn is_from_daemon(mail: &Mail) -> bool {
         "-owner@",
         "mailman",
         "no-reply@amazonses",
+        "system administrator",
+        "mimesweeper",
+        "mailsweeper",
+        "mailmarshal",
+        "smtpmta",
+        "viruswall",
+        "interscan",
+        "-admin@",
+        "sympa@",
+        "listserv@",
+        "majordomo@",
+        "owner-",
     ];
-    let from = mail.fields.get("from").unwrap_or_default().to_ascii_lowercase();
+    let from = from.to_ascii_lowercase();
     DAEMONS.iter().any(|name| from.contains(name)) || from.trim() == "<>"
+}
+
+fn is_from_daemon(mail: &Mail) -> bool {
+    is_daemon(mail.fields.get("from").unwrap_or_default())
 }
 
 fn subject_says_failed(mail: &Mail) -> bool {
     let Some(subject) = mail.fields.get("subject") else { return false };
-    let subject = crate::input::fields::unword(subject);
-    let answered = subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:") || start.eq_ignore_ascii_case("fw:"))
-        || subject.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("fwd:"));
-    let is_listed = mail.fields.get("list-id").is_some() || mail.fields.get("list-unsubscribe").is_some();
-    !answered
-        && !is_listed
+    let subject = unword(subject);
+    !is_answer_or_list(mail)
+        && !has_prefix(&subject, &["fw", "fwd", "wg", "tr", "rv", "vs", "vl", "enc", "転送", "转发", "轉寄"])
         && phrases::find(&Words::new(&subject)).iter().any(|m| {
             m.source.start < 12
                 && m.strength() > 1.0

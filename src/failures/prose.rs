@@ -52,7 +52,10 @@ pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
 /// The address of a server's words, where they name just one.
 pub fn only_address(text: &str) -> Option<String> {
     let mut mentions = mentions(text);
-    mentions.retain(|m| m.role != Role::Other && !is_system(&m.address));
+    mentions.retain(|m| m.role != Role::Other);
+    if mentions.iter().any(|m| !is_system(&m.address)) {
+        mentions.retain(|m| !is_system(&m.address));
+    }
     let first = mentions.first()?.address.clone();
     mentions.iter().all(|m| m.address.eq_ignore_ascii_case(&first)).then_some(first)
 }
@@ -67,21 +70,115 @@ fn mentions(report: &str) -> Vec<Mention> {
     }
     let mut all = Vec::new();
     let mut start = 0;
+    let mut reached = false;
     for (number, line) in report.split_inclusive('\n').enumerate() {
-        if line.contains('@') {
-            all.extend(address::find_all(line).filter_map(|at| mention(line, at, number, start)));
+        if line.contains('@') && !reached {
+            all.extend(address::find_all(line).filter_map(|at| mention(report, line, at, number, start)));
+        } else if is_heading(line) {
+            reached = tells_success(line);
         }
         start += line.len();
     }
     all
 }
 
-fn mention(line: &str, at: Range<usize>, number: usize, start: usize) -> Option<Mention> {
+/// What stands further from an address on its line, in bytes, is not about it; and a line may hold all of the input.
+const NEAR: usize = 400;
+
+fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usize) -> Option<Mention> {
     let address = &line[at.clone()];
     let (local, domain) = address.rsplit_once('@')?;
     let real = !local.starts_with('/') && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
-    let role = role(&line[..at.start], &line[at.end..]);
+    let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
+    let role = match role(before, after) {
+        _ if is_display_name(address, after) => Role::Other,
+        Role::Sentence | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
+        role => role,
+    };
     real.then(|| Mention { address: address.to_owned(), line: number, start, end: start + at.end, role })
+}
+
+/// "The following recipients failed:", "----- Transcript of session follows -----".
+fn is_heading(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with([':', '：']) || line.starts_with("--") && line.ends_with("--")
+}
+
+/// Whether the addresses below such a heading were reached.
+fn tells_success(heading: &str) -> bool {
+    const REACHED: &[&str] = &["success", "was delivered to", "were delivered to", "been delivered to", "relayed to", "正常に配"];
+    const DENIED: &[&str] = &["not ", "n't", "unsuccess", "fail", "no success"];
+    let heading = letters::lowered(heading);
+    let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+    has(REACHED) && !has(DENIED)
+}
+
+/// `a@example.com <b@example.com>`: the first is what somebody calls the second.
+fn is_display_name(address: &str, after: &str) -> bool {
+    let after = after.trim_start_matches(['"', '\'', ' ']);
+    let Some(bracketed) = after.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(inside, _)| inside) else { return false };
+    address::find(bracketed).is_some_and(|at| at == (0..bracketed.len()) && !bracketed.eq_ignore_ascii_case(address))
+}
+
+/// Whether the sentence around an address tells whom to ask. A list's heading and a label end their sentence.
+fn is_helper(report: &str, at: Range<usize>) -> bool {
+    const ASKED: &[&str] = &["まで", "へご連絡", "にご連絡", "へお問い合わせ", "にお問い合わせ"];
+    let before = sentence_before(report, at.start).trim_end_matches(['<', ' ', '"', '\n']);
+    let runs_on = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '、' | '('));
+    let after = report[at.end..floor(report, at.end + 40)].trim_start_matches(['>', ')', '」', ' ', '\n']);
+    runs_on && asks_to_write(before) || ASKED.iter().any(|words| after.starts_with(words))
+}
+
+/// The words of the sentence that leads to an address, as far as they matter.
+fn sentence_before(report: &str, at: usize) -> &str {
+    let text = &report[floor(report, at.saturating_sub(160))..at];
+    let start = ["\n\n", ". ", ".\n", "。", "? ", "! "].iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max();
+    &text[start.unwrap_or(0)..]
+}
+
+/// Words that lead to a helper's address.
+fn asks_to_write(sentence: &str) -> bool {
+    const HELPERS: &[&str] = &[
+        "contact",
+        "help",
+        "question",
+        "support",
+        "assist",
+        "write to",
+        "reach us",
+        "email us",
+        "e-mail us",
+        "report a",
+        "report this",
+        "feedback",
+        "administrator",
+        "reply to",
+        "if you feel",
+        "if you believe",
+        "visit",
+        "ayuda",
+        "hilfe",
+        "wenden sie",
+        "kontakt",
+        "assistenza",
+        "contat",
+        "ajuda",
+        "yhteyttä",
+        "napište",
+        "kapcsolat",
+        "iletişim",
+        "客服",
+        "обратитесь",
+        "напишите",
+        "помощ",
+        "联系",
+        "帮助",
+        "聯絡",
+        "問い合わせ",
+        "문의",
+    ];
+    let sentence = letters::lowered(sentence);
+    HELPERS.iter().any(|words| sentence.contains(words))
 }
 
 /// Labels of an address that is not the failed one.
@@ -144,6 +241,12 @@ const OTHERS: &[&str] = &[
     "email",
     "send mail to",
     "administrator",
+    "identifier was",
+    "identifier",
+    "message reference",
+    "message",
+    "抄送人",
+    "抄送",
 ];
 
 /// Labels of the failed one.
@@ -232,8 +335,11 @@ const LISTS: &[&str] = &[
 
 fn role(before: &str, after: &str) -> Role {
     let label = letters::lowered(before);
+    let label = without_number(&label);
     let is_named = label.trim_end_matches([' ', '<', '"', '\'', '\t']).ends_with([':', '：']);
-    let label = label.trim_matches([' ', '\t', '<', '"', '\'', '(', '*', '-', '•', '・', '>', '|', '[', '「', '『', '【', '=', '　']);
+    let label = label.trim_matches([
+        ' ', '\t', '<', '"', '\'', '(', '*', '-', '•', '・', '>', '|', '[', '「', '『', '【', '=', '　', '■', '□', '◆', '●', '○', '※', '→',
+    ]);
     let bare = label.trim_end_matches([':', ' ', '<', '：', '=', ',', ';', '\t']);
     let bare = bare.strip_suffix("rfc822").or_else(|| bare.strip_suffix("smtp")).map_or(bare, |b| b.trim_end_matches([':', ' ', ';']));
     if bare.is_empty() {
@@ -249,11 +355,44 @@ fn role(before: &str, after: &str) -> Role {
     match () {
         () if other > list => Role::Other,
         () if bare == "to" || bare == "cc" => Role::Described,
+        () if is_named && names_sender(bare) => Role::Other,
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
+        () if is_named && asks_to_write(bare) => Role::Other,
         () if is_named || has_name_only(before, after) => Role::Listed,
         () => Role::Sentence,
     }
+}
+
+/// "送信者のアドレス", "Sender address": whose the mail was, in a label of any form.
+fn names_sender(label: &str) -> bool {
+    const SENDERS: &[&str] = &[
+        "sender",
+        "absender",
+        "expéditeur",
+        "remitente",
+        "remetente",
+        "mittente",
+        "afzender",
+        "avsändar",
+        "afsender",
+        "отправител",
+        "送信者",
+        "送信元",
+        "差出人",
+        "发件人",
+        "寄件者",
+        "보낸 사람",
+    ];
+    label.chars().count() <= 32 && SENDERS.iter().any(|word| label.contains(word))
+}
+
+/// "1) a@example.com", "2. a@example.com": the number of a list's item is no label.
+fn without_number(label: &str) -> &str {
+    let rest = label.trim_start_matches([' ', '\t', '(', '#']);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let item = (1..=3).contains(&digits).then(|| rest[digits..].strip_prefix([')', '.'])).flatten();
+    item.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '<'])).unwrap_or(label)
 }
 
 /// "a@example.com wrote:" begins a quotation, not a failure.
@@ -274,9 +413,22 @@ fn has_name_only(before: &str, after: &str) -> bool {
 }
 
 /// Addresses of those who run mail, not of those who get it.
-fn is_system(address: &str) -> bool {
+pub fn is_system(address: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "mailer-daemon",
+        "postmaster",
+        "abuse",
+        "hostmaster",
+        "noreply",
+        "no-reply",
+        "mail-daemon",
+        "maildaemon",
+        "listserv",
+        "majordomo",
+    ];
+    const ENDS: &[&str] = &["-request", "-owner", "-help", "-admin", "-bounces"];
     let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-    ["mailer-daemon", "postmaster", "abuse", "hostmaster", "noreply", "no-reply", "mail-daemon", "maildaemon"].contains(&local.as_str())
+    NAMES.contains(&local.as_str()) || ENDS.iter().any(|end| local.ends_with(end))
 }
 
 /// Gives each address the words that stand after it, else those before it.
@@ -284,8 +436,12 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
     let mut failures: Vec<Failure> = Vec::new();
     for (number, mention) in mentions.iter().enumerate() {
         let words = words_of(report, mentions, number);
+        if mention.role == Role::Listed && was_reached(&words) {
+            continue;
+        }
         let mut failure = reply::failure(&words);
         failure.final_recipient = Some(mention.address.clone());
+        failure.original_recipient = forwarded_from(&words).filter(|from| !from.eq_ignore_ascii_case(&mention.address));
         match failures.iter_mut().find(|f| f.is_about(&mention.address)) {
             Some(known) => known.complete(failure),
             None => failures.push(failure),
@@ -295,6 +451,21 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
         super::prepend(&mut failure.around, beginning(report));
     }
     failures
+}
+
+/// "Delivered" or "250 OK" beside an address, in a list that names everybody.
+fn was_reached(words: &str) -> bool {
+    let start = letters::lowered(words[..floor(words, 24)].trim_start_matches(|c: char| !letters::is_letter_or_digit(c)));
+    ["delivered", "success", "250 ", "2.0.0", "2.1.5", "relayed", "ok "].iter().any(|word| start.starts_with(word))
+}
+
+/// "(expanded from <a@example.com>)", "(generated from a@example.com)": whom the sender wrote to.
+fn forwarded_from(words: &str) -> Option<String> {
+    let words = &words[..floor(words, 200)];
+    let after =
+        ["expanded from", "generated from", "generated by"].iter().find_map(|mark| words.split_once(mark)).map(|(_, after)| after)?;
+    let at = address::find(after).filter(|at| at.start < 8)?;
+    Some(after[at].to_owned())
 }
 
 fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {

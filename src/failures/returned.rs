@@ -12,6 +12,10 @@ use crate::{
 
 /// The report's own words, and what it returns, if anything.
 pub fn cut(text: &str) -> (&str, Option<&str>) {
+    let bare = fields::skip_envelope(text);
+    if text.trim_start().len() > bare.len() && fields::looks_like_header(bare) {
+        return ("", Some(bare));
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) {
@@ -36,8 +40,11 @@ fn is_mark(line: &str) -> bool {
     let marks = &book().returned_marks;
     let from = marks.partition_point(|mark| same_start(mark).is_lt());
     let to = marks.partition_point(|mark| same_start(mark).is_le());
-    marks[from..to].iter().any(|mark| start.starts_with(mark))
+    marks[from..to].iter().any(|mark| start.starts_with(mark)) && !ABOUT.iter().any(|word| start.contains(word))
 }
+
+/// "Original message details": a report goes on behind what it tells *about* the mail.
+const ABOUT: &[&str] = &["detail", "détails", "dettagli", "詳細", "详细", "information", "情報", "信息"];
 
 /// A field that no report has among its words.
 fn is_header_start(line: &str) -> bool {

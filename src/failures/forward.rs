@@ -1,0 +1,98 @@
+//! A report that somebody sends on: as an attachment, or below words and header lines of their own.
+
+use super::{Findings, message, notices, reply, returned};
+use crate::input::{
+    fields, letters,
+    mail::{Kind, Mail},
+};
+
+/// Labels of the sender in the lines that mail programs write above a forwarded mail.
+const FROM: &[&str] = &[
+    "from",
+    "von",
+    "de",
+    "da",
+    "van",
+    "från",
+    "fra",
+    "od",
+    "от",
+    "від",
+    "lähettäjä",
+    "feladó",
+    "gönderen",
+    "kimden",
+    "差出人",
+    "送信者",
+    "送信元",
+    "发件人",
+    "發件人",
+    "寄件者",
+    "보낸 사람",
+    "보낸사람",
+];
+
+/// Nobody attaches more reports to one mail.
+const MOST: usize = 50;
+
+/// No mail program writes more lines above a forwarded mail.
+const LONGEST_HEAD: usize = 10;
+
+/// The reports among the attached mails, told as one.
+pub fn attached(mail: &Mail, depth: usize) -> Option<Findings> {
+    let attached = mail.parts.iter().filter(|part| part.kind == Kind::Message);
+    let mut reports = attached.filter_map(|part| report(&part.bytes(), depth));
+    let mut all = reports.next()?;
+    all.failures.extend(reports.take(MOST).flat_map(|report| report.failures));
+    Some(all)
+}
+
+fn report(source: &[u8], depth: usize) -> Option<Findings> {
+    let inner = Mail::parse(source);
+    let leads_to_one = notices::is_report(&inner) || inner.part(Kind::Message).is_some();
+    leads_to_one.then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
+}
+
+/// A report whose source stands within a text.
+pub fn source(text: &str, depth: usize) -> Option<Findings> {
+    let text = fields::skip_envelope(text);
+    let inner = fields::looks_like_header(text).then(|| Mail::parse(text.as_bytes()))?;
+    notices::is_report(&inner).then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
+}
+
+/// A report below the lines that a mail program writes when somebody forwards one.
+pub fn inline(text: &str) -> Option<Findings> {
+    let at = head(text)?;
+    Some(super::copied(&text[at..])).filter(names_somebody)
+}
+
+pub fn names_somebody(findings: &Findings) -> bool {
+    findings.failures.iter().any(|f| f.final_recipient.is_some())
+}
+
+/// Where the header lines of a forwarded report begin. Server words before them belong to a report of its own.
+pub fn head(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if is_from_daemon(line) {
+            let before = &text[..at];
+            return (reply::find(before).is_none() && reply::status(before).is_none()).then_some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn is_from_daemon(line: &str) -> bool {
+    let Some((label, value)) = line.split_once([':', '：']) else { return false };
+    let label = label.trim_matches([' ', '\t', '*', '|', '　']);
+    label.len() < 24 && FROM.contains(&letters::lowered(label).as_str()) && notices::is_daemon(value)
+}
+
+/// Those who exchanged the forwarded report, from the lines at its head, and what stands below these lines.
+pub fn own_addresses(text: &str) -> (Vec<String>, &str) {
+    let labelled = |line: &&str| line.contains([':', '：']);
+    let lines = text.split_inclusive('\n').take(LONGEST_HEAD).take_while(labelled);
+    let head: usize = lines.map(str::len).sum();
+    (returned::addresses(&text[..head]), &text[head..])
+}
