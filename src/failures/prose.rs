@@ -88,7 +88,7 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     let real = !local.starts_with('/') && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
     let (before, after) = (&line[..at.start], &line[at.end..]);
     let role = match role(before, after) {
-        _ if is_display_name(address, after) => Role::Other,
+        _ if is_display_name(address, after) || is_greeting(after) => Role::Other,
         Role::Sentence | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
         role => role,
     };
@@ -124,6 +124,11 @@ fn is_helper(report: &str, at: Range<usize>) -> bool {
     let runs_on = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '、' | '('));
     let after = report[at.end..floor(report, at.end + 40)].trim_start_matches(['>', ')', '」', ' ', '\n']);
     runs_on && asks_to_write(before) || ASKED.iter().any(|words| after.starts_with(words))
+}
+
+/// "a@example.com 様" alone on its line.
+fn is_greeting(after: &str) -> bool {
+    matches!(after.trim(), "様" | "さま" | "さん" | "殿" | "様、" | "さん、")
 }
 
 /// The words of the sentence that leads to an address, as far as they matter.
@@ -238,6 +243,13 @@ const OTHERS: &[&str] = &[
     "email",
     "send mail to",
     "administrator",
+    "try",
+    "moved to",
+    "new address",
+    "new address is",
+    "hello",
+    "dear",
+    "hi",
     "identifier was",
     "identifier",
     "message reference",
@@ -453,7 +465,7 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
 /// "Delivered" or "250 OK" beside an address, in a list that names everybody.
 fn was_reached(words: &str) -> bool {
     let start = words[..floor(words, 24)].trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["delivered", "success", "250 ", "2.0.0", "2.1.5", "relayed", "ok "].iter().any(|word| start.starts_with(word))
+    ["delivered", "delivery via", "success", "250 ", "2.0.0", "2.1.5", "relayed", "ok "].iter().any(|word| start.starts_with(word))
 }
 
 /// "(expanded from <a@example.com>)", "(generated from a@example.com)": whom the sender wrote to.

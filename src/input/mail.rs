@@ -42,7 +42,7 @@ pub enum Kind {
 impl<'a> Mail<'a> {
     pub fn parse(raw: &'a [u8]) -> Option<Self> {
         // mail-parser 0.11.5 panics where a folded Received field ends in blanks
-        let raw = raw.trim_ascii_end();
+        let raw = without_envelope(raw.trim_ascii_end());
         let message = MessageParser::new().parse(raw)?;
         let header_end = message.parts.first()?.offset_body as usize;
         let fields = Fields::read(header_text(raw.get(..header_end)?));
@@ -59,6 +59,13 @@ impl<'a> Mail<'a> {
     pub fn content_type(&self) -> String {
         self.fields.get("content-type").unwrap_or_default().to_ascii_lowercase()
     }
+}
+
+/// The `From ` line of an mbox is no field.
+fn without_envelope(raw: &[u8]) -> &[u8] {
+    let is_envelope = raw.starts_with(b"From ") || raw.starts_with(b">From ");
+    let end = raw.iter().position(|&byte| byte == b'\n').filter(|_| is_envelope);
+    &raw[end.map_or(0, |end| end + 1)..]
 }
 
 /// Header fields are ASCII; bytes beyond it hide only the value that they stand in.
