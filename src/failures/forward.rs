@@ -48,9 +48,7 @@ pub fn attached(mail: &Mail, depth: usize) -> Option<Findings> {
 }
 
 fn report(source: &[u8], depth: usize) -> Option<Findings> {
-    let inner = Mail::parse(source);
-    let leads_to_one = notices::is_report(&inner) || inner.part(Kind::Message).is_some();
-    leads_to_one.then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
+    Some(message::read_at(&Mail::parse(source), depth + 1)).filter(names_somebody)
 }
 
 /// A report whose source stands within a text.
@@ -68,6 +66,20 @@ pub fn inline(text: &str) -> Option<Findings> {
 
 pub fn names_somebody(findings: &Findings) -> bool {
     findings.failures.iter().any(|f| f.final_recipient.is_some())
+}
+
+/// A MIME body that was copied without its header: a report itself, unless it brings one along.
+pub fn body(text: &str) -> Option<Findings> {
+    let boundary = text.lines().take(20).find_map(|line| line.strip_prefix("--").filter(|name| !name.is_empty()))?;
+    let is_part = |part: &str| part.trim_start().get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"));
+    if !text.split(boundary).skip(1).any(is_part) {
+        return None;
+    }
+    let read = |from: &str| {
+        let source = format!("From: {from}\nContent-Type: multipart/mixed; boundary=\"{}\"\n\n{text}", boundary.trim_end());
+        message::read(&Mail::parse(source.as_bytes()))
+    };
+    Some(read("")).filter(names_somebody).or_else(|| Some(read("<>")))
 }
 
 /// Where the header lines of a forwarded report begin. Server words before them belong to a report of its own.
@@ -89,10 +101,10 @@ fn is_from_daemon(line: &str) -> bool {
     label.len() < 24 && FROM.contains(&letters::lowered(label).as_str()) && notices::is_daemon(value)
 }
 
-/// Those who exchanged the forwarded report, from the lines at its head, and what stands below these lines.
-pub fn own_addresses(text: &str) -> (Vec<String>, &str) {
+/// Those who exchanged the forwarded report, from the lines at its head.
+pub fn own_addresses(text: &str) -> Vec<String> {
     let labelled = |line: &&str| line.contains([':', '：']);
     let lines = text.split_inclusive('\n').take(LONGEST_HEAD).take_while(labelled);
     let head: usize = lines.map(str::len).sum();
-    (returned::addresses(&text[..head]), &text[head..])
+    returned::addresses(&text[..head])
 }

@@ -93,6 +93,10 @@ fn human_text(mail: &Mail, findings: &mut Findings) -> Option<String> {
         }
         let (text, guessed) = part.text();
         findings.charset_guessed |= guessed;
+        // a picture that is called a text
+        if text.contains('\0') {
+            continue;
+        }
         let text = text.replace("\r\n", "\n");
         if !findings.text.trim().is_empty() && crate::input::fields::looks_like_header(&text) {
             after = Some(text);

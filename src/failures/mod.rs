@@ -113,11 +113,14 @@ fn words(text: &str) -> Findings {
 }
 
 fn copied(text: &str) -> Findings {
+    if let Some(findings) = forward::body(text) {
+        return findings;
+    }
     let text = forward::head(text).map_or(text, |at| &text[at..]);
-    let (own, _) = if forward::head(text) == Some(0) { forward::own_addresses(text) } else { Default::default() };
     let (report, returned) = returned::cut(text);
+    let returned = returned.and_then(returned::message);
     let mut failures = delivery_status::inline(report);
-    let prose = prose::read(report, &own);
+    let prose = prose_of(report, returned.as_ref());
     if failures.is_empty() {
         failures = prose;
     } else {
@@ -130,6 +133,19 @@ fn copied(text: &str) -> Findings {
     if notice.is_some_and(|n| n != Notice::Delayed) {
         failures.clear();
     }
-    let returned = returned.and_then(returned::message);
     Findings { failures, notice, text: report.to_owned(), returned, partial: true, ..Findings::default() }
+}
+
+/// What a copied report says, without its header: who exchanged it is known from a forward's lines, or from the mail that
+/// it returns. That mail's one recipient failed where the words name nobody.
+fn prose_of(report: &str, returned: Option<&ReturnedMessage>) -> Vec<Failure> {
+    let mut own = if forward::head(report) == Some(0) { forward::own_addresses(report) } else { Vec::new() };
+    own.extend(returned.and_then(|message| message.from.as_deref()).into_iter().flat_map(returned::addresses));
+    let told = prose::read(report, &own);
+    let sent_to = returned.map(|message| message.to.as_slice()).unwrap_or_default();
+    match sent_to {
+        _ if !told.is_empty() => told,
+        [to] => vec![Failure { final_recipient: Some(to.clone()), around: prose::beginning(report).to_owned(), ..reply::failure(report) }],
+        _ => prose::read(report, &[]),
+    }
 }

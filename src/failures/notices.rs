@@ -20,7 +20,7 @@ pub fn of_message(mail: &Mail, findings: &Findings) -> Option<Notice> {
     if mail.part(Kind::Feedback).is_some() || mail.fields.get("x-apple-unsubscribe").is_some() {
         return Some(Notice::AbuseReport);
     }
-    if mail.part(Kind::Disposition).is_some() && !is_refusal(mail) {
+    if mail.part(Kind::Disposition).is_some() && !is_refusal(mail, &findings.text) {
         return Some(Notice::ReadReceipt);
     }
     if let Some(notice) = by_actions(&findings.failures) {
@@ -43,9 +43,10 @@ pub fn of_message(mail: &Mail, findings: &Findings) -> Option<Notice> {
 }
 
 /// A filter's refusal that has the form of a receipt (RFC 5429).
-fn is_refusal(mail: &Mail) -> bool {
+fn is_refusal(mail: &Mail, text: &str) -> bool {
     let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
-    [mail.fields.get("auto-submitted").unwrap_or_default(), &subject].iter().any(|value| value.to_ascii_lowercase().contains("reject"))
+    let words = [mail.fields.get("auto-submitted").unwrap_or_default(), &subject, super::prose::beginning(text)];
+    words.iter().any(|words| words.to_ascii_lowercase().contains("reject"))
 }
 
 /// The words of an unknown maker: they say at once that a mail did not arrive, and list an address with its refusal.
@@ -98,11 +99,12 @@ pub fn of_words(text: &str, failures: &[Failure]) -> Option<Notice> {
         return Some(notice);
     }
     let matches = phrases::find(&Words::new(super::prose::beginning(text)));
-    if let Some(notice) = loudest_notice(&matches) {
+    let codes = failures.iter().any(|f| f.reply_code.is_some() || f.status.is_some());
+    if let Some(notice) = loudest_notice(&matches).filter(|notice| *notice != Notice::Delivered || !codes) {
         return Some(notice);
     }
-    let codes = failures.iter().any(|f| f.reply_code.is_some() || f.status.is_some());
-    let spoken = matches.iter().any(|m| m.strength() > 0.2);
+    let named = failures.iter().any(|f| f.final_recipient.is_some());
+    let spoken = matches.iter().any(|m| m.strength() > 0.2 || named && matches!(m.rule.says, Says::Reason(Reason::Unknown)));
     (!codes && !spoken).then_some(Notice::NotABounce)
 }
 

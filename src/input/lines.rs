@@ -1,5 +1,6 @@
 //! Lines as people paste them: quoted, indented, with any line end.
 
+use super::{charset, fields, html, transfer};
 use std::borrow::Cow;
 
 /// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
@@ -15,6 +16,9 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
         // typed with a Japanese input method; no address holds it
         text = Cow::Owned(text.replace('＠', "@"));
     }
+    if let Some(decoded) = decoded(&text) {
+        text = Cow::Owned(decoded);
+    }
     if is_quoted(&text) {
         text = Cow::Owned(text.lines().map(unquote).collect::<Vec<_>>().join("\n"));
     }
@@ -22,6 +26,45 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
         0 => text,
         width => Cow::Owned(text.lines().map(|line| line.get(width..).unwrap_or_default()).collect::<Vec<_>>().join("\n")),
     }
+}
+
+/// The words of a body that was pasted as it travels: in base64, quoted-printable, or as HTML.
+fn decoded(text: &str) -> Option<String> {
+    let body = text.trim();
+    let bytes = match () {
+        () if is_base64(body) => transfer::base64(body.as_bytes()),
+        () if is_quoted_printable(body) => transfer::quoted_printable(body.as_bytes()),
+        () if is_html(body) => return Some(html::text(body)),
+        () => return None,
+    };
+    let text = charset::judge(&bytes, None).0.into_owned();
+    Some(if is_html(text.trim_start()) { html::text(&text) } else { text })
+}
+
+/// Whole groups of four, more than a word has, and of one width.
+fn is_base64(body: &str) -> bool {
+    let width = body.lines().next().map_or(0, str::len);
+    let is_code = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    width >= 40 && body.lines().all(|line| line.len() <= width && line.len() % 4 == 0 && line.bytes().all(is_code))
+}
+
+/// Lines joined by `=`, and `=` written as `=3D`; a message's own parts are decoded one by one.
+fn is_quoted_printable(body: &str) -> bool {
+    let (mut joined, mut codes) = (0, 0);
+    for line in body.lines().take(200) {
+        joined += usize::from(line.ends_with('=') && line.len() > 60);
+        codes += line.split('=').skip(1).filter(|rest| rest.get(..2).is_some_and(is_upper_hex)).count();
+    }
+    joined + codes >= 3 && codes > 0 && !fields::looks_like_header(body) && !body.starts_with("--") && !body.contains("\n--")
+}
+
+fn is_upper_hex(code: &str) -> bool {
+    code.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+}
+
+fn is_html(body: &str) -> bool {
+    let start = body[..fields::floor(body, 16)].to_ascii_lowercase();
+    ["<html", "<!doctype html", "<body", "<div", "<table", "<p>", "<p "].iter().any(|tag| start.starts_with(tag))
 }
 
 /// Quoted throughout, or a quotation of some lines beneath somebody's own words.

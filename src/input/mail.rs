@@ -44,6 +44,7 @@ pub enum Kind {
 impl<'a> Mail<'a> {
     /// Never fails: what has no fields is all body.
     pub fn parse(raw: &'a [u8]) -> Self {
+        let raw = without_envelope(raw);
         let (header, body) = raw.split_at(mime::header_end(raw));
         let parts = mime::leaves(raw).into_iter().map(Part::new).collect();
         Self { fields: Fields::read(header_text(header)), parts, body }
@@ -57,6 +58,13 @@ impl<'a> Mail<'a> {
     pub fn content_type(&self) -> String {
         self.fields.get("content-type").unwrap_or_default().to_ascii_lowercase()
     }
+}
+
+/// The `From ` line of an mbox is no field.
+fn without_envelope(raw: &[u8]) -> &[u8] {
+    let is_envelope = raw.starts_with(b"From ") || raw.starts_with(b">From ");
+    let end = raw.iter().position(|&byte| byte == b'\n').filter(|_| is_envelope);
+    &raw[end.map_or(0, |end| end + 1)..]
 }
 
 /// Header fields are ASCII; bytes beyond it hide only the value that they stand in.
