@@ -24,6 +24,10 @@ STEPS   := fmt pins clippy unit wasm score site size browser
 # The project's own tools come first, so that another version elsewhere on the machine does no harm.
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tests/node_modules/.bin:$(PATH):$(HOME)/.cargo/bin
 
+# Panics name the file that they come from: no path of the machine that built the page may stand in it.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := \
+  --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/=/
+
 .PHONY: help serve test bench clean pictures $(STEPS) rust modules trunk bindgen chromium
 
 help:

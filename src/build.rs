@@ -1,14 +1,14 @@
-//! Turns `knowledge/**/*.toml` into static tables. A file that is not in shape stops the build with its name, the
+//! Turns `knowledge/**/*.toml` into what the crate reads. A file that is not in shape stops the build with its name, the
 //! line and a sentence that says what to do; whether rules behave is the tests' question.
 
 #[path = "build/check.rs"]
 mod check;
+#[path = "build/pack.rs"]
+mod pack;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/shape.rs"]
 mod shape;
-#[path = "build/tokens.rs"]
-mod tokens;
 #[path = "build/write.rs"]
 mod write;
 
@@ -28,7 +28,7 @@ fn build() -> Result<(), shape::Fault> {
     let knowledge = shape::read("src/knowledge".as_ref())?;
     check::check(&knowledge)?;
     let rules = rules::compile(&knowledge)?;
-    let tables = write::tables(&knowledge, &rules) + &tokens::tables(&knowledge, &out)?;
-    fs::write(out.join("knowledge.rs"), tables).expect("OUT_DIR can be written");
+    fs::write(out.join("names.rs"), write::names(&knowledge)).expect("OUT_DIR can be written");
+    fs::write(out.join("book.lzma"), pack::pack(&write::book(&knowledge, &rules))).expect("OUT_DIR can be written");
     Ok(())
 }

@@ -73,5 +73,5 @@ fn eight_bit_message(bytes: &[u8]) -> Option<Mail<'_>> {
     let head = std::str::from_utf8(bytes).err().map(|error| &bytes[..error.valid_up_to()])?;
     let head = std::str::from_utf8(head).ok()?;
     let start = head.len() - input::fields::skip_envelope(head).len();
-    input::fields::looks_like_header(&head[start..]).then(|| Mail::parse(&bytes[start..])).flatten()
+    input::fields::looks_like_header(&head[start..]).then(|| Mail::parse(&bytes[start..]))
 }

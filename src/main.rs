@@ -1,6 +1,10 @@
 //! Mounts the page. Built by Trunk for the browser; natively it only says so.
 
 #[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+#[cfg(target_arch = "wasm32")]
 fn main() {
     // The rest of the page stands in index.html; without this place there is nothing to mount into, and no panic.
     if let Some(place) = kaeru::app::browser::element("verdict") {

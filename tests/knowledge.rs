@@ -31,13 +31,13 @@ fn look_alikes_are_what_they_are_said_to_be() {
 
 fn rule_fault(entry: &Entry) -> Option<String> {
     let matches = phrases::find(&Words::new(&entry.seen));
-    if !matches.iter().any(|m| m.place() == entry.place) {
+    if !matches.iter().any(|m| m.rule.place() == entry.place) {
         return Some(format!("{}: does not match its own `seen`: {}", entry.place, entry.seen));
     }
     let best = loudest(&matches, entry)?;
-    let own = matches.iter().filter(|m| m.place() == entry.place).map(Match::strength).fold(f32::MIN, f32::max);
-    let wins = best.place() == entry.place || best.strength() <= own;
-    (!wins).then(|| format!("{}: is shadowed by {} on {}", entry.place, best.place(), entry.seen))
+    let own = matches.iter().filter(|m| m.rule.place() == entry.place).map(Match::strength).fold(f32::MIN, f32::max);
+    let wins = best.rule.place() == entry.place || best.strength() <= own;
+    (!wins).then(|| format!("{}: is shadowed by {} on {}", entry.place, best.rule.place(), entry.seen))
 }
 
 fn look_alike_fault(entry: &Entry) -> Option<String> {
@@ -49,7 +49,7 @@ fn look_alike_fault(entry: &Entry) -> Option<String> {
 /// A provider's rule is heard only in that provider's file, and a rule with a status only where the status stands.
 fn loudest<'a>(matches: &'a [Match], entry: &Entry) -> Option<&'a Match> {
     let is_heard = |m: &&Match| {
-        let at_home = entry.place.rsplit_once(':').is_some_and(|(file, _)| m.place().starts_with(file));
+        let at_home = entry.place.rsplit_once(':').is_some_and(|(file, _)| m.rule.place().starts_with(file));
         (m.rule.provider().is_none() || at_home) && m.rule.status().is_none_or(|status| entry.seen.contains(status))
     };
     matches.iter().filter(is_heard).max_by(|a, b| a.strength().total_cmp(&b.strength()))

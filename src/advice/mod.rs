@@ -6,13 +6,13 @@ pub mod text;
 use crate::{
     Options,
     failures::Failure,
-    knowledge::{Category, CodeFacts, ListAction, Notice, Reason, Texts, Unreadable, WORDS, Words},
+    knowledge::{Category, CodeFacts, ListAction, Notice, Reason, Texts, Unreadable, Words},
     report::{Advice, BounceType, CodeMeaning},
     verdict::codes,
 };
 
 pub fn for_reason(failure: &Failure, reason: Reason, bounce: BounceType, options: &Options) -> Advice {
-    let words = &WORDS[options.language as usize];
+    let words = options.language.words();
     let mut advice = from_texts(reason.facts().texts(options.language), Some(failure), words);
     advice.notes.extend(disagreement(reason, bounce, words).map(str::to_owned));
     if failure.original_recipient.is_some() {
@@ -22,11 +22,11 @@ pub fn for_reason(failure: &Failure, reason: Reason, bounce: BounceType, options
 }
 
 pub fn for_notice(notice: Notice, options: &Options) -> Advice {
-    from_texts(notice.facts().texts(options.language), None, &WORDS[options.language as usize])
+    from_texts(notice.facts().texts(options.language), None, options.language.words())
 }
 
 pub fn for_unreadable(kind: &'static Unreadable, options: &Options) -> Advice {
-    from_texts(kind.texts(options.language), None, &WORDS[options.language as usize])
+    from_texts(kind.texts(options.language), None, options.language.words())
 }
 
 fn from_texts(texts: &Texts, failure: Option<&Failure>, words: &Words) -> Advice {

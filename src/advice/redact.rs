@@ -1,6 +1,6 @@
 //! Masks what would name a person, so that a report can be shown to others.
 
-use crate::input::address;
+use crate::input::{address, letters::is_letter_or_digit};
 
 /// `anna.schmidt@example.com` as `a***@example.com`: the domain tells what went wrong, the name does not.
 pub fn redact(text: &str) -> String {
@@ -16,6 +16,6 @@ pub fn redact(text: &str) -> String {
 
 fn mask(address: &str) -> String {
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
-    let first = local.chars().find(|c| c.is_alphanumeric()).map(String::from).unwrap_or_default();
+    let first = local.chars().find(|c| is_letter_or_digit(*c)).map(String::from).unwrap_or_default();
     format!("{first}***@{domain}")
 }

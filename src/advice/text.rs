@@ -1,13 +1,13 @@
 //! A report as plain text: for the command line and for the clipboard.
 
 use crate::{
-    knowledge::{Language, ListAction, Responsible, WORDS, Words},
+    knowledge::{Language, ListAction, Responsible, Words},
     report::{Advice, Recipient, Report},
 };
 use std::fmt::Write;
 
 pub fn text(report: &Report, language: Language) -> String {
-    let words = &WORDS[language as usize];
+    let words = language.words();
     let mut out = String::new();
     if let Some(advice) = &report.advice {
         write_advice(&mut out, advice);

@@ -2,10 +2,12 @@
 //! permission), so nothing here fails louder than by `None` or `false`.
 
 use super::state::Theme;
-use crate::Language;
+use crate::{Language, Report};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, ScrollBehavior, ScrollIntoViewOptions, Storage, window};
+use web_sys::{Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, window};
 
 pub fn document() -> Option<Document> {
     window()?.document()
@@ -13,6 +15,12 @@ pub fn document() -> Option<Document> {
 
 pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+pub fn click(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
 }
 
 /// The box stands in index.html; the page adopts it.
@@ -32,7 +40,7 @@ pub fn fill_box(text: &str) -> String {
 
 /// early.js has chosen it before the first paint.
 pub fn language() -> Language {
-    let tag = root().map(|root| root.lang()).unwrap_or_default();
+    let tag = root().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     Language::ALL.iter().copied().find(|language| language.name() == tag).unwrap_or(Language::En)
 }
 
@@ -44,7 +52,7 @@ pub fn theme() -> Theme {
 pub fn show_language(language: Language, title: &str) {
     if let (Some(document), Some(root)) = (document(), root()) {
         document.set_title(title);
-        root.set_lang(language.name());
+        let _ = root.set_attribute("lang", language.name());
     }
 }
 
@@ -64,8 +72,8 @@ pub fn show_state(name: &str) {
     }
 }
 
-fn root() -> Option<HtmlElement> {
-    document()?.document_element()?.dyn_into().ok()
+fn root() -> Option<Element> {
+    document()?.document_element()
 }
 
 pub fn remember(key: &str, value: &str) {
@@ -145,9 +153,7 @@ pub fn reveal_answer() {
     let top = verdict.get_bounding_client_rect().top();
     let height = window().and_then(|w| w.inner_height().ok()).and_then(|h| h.as_f64()).unwrap_or(0.0);
     if top < 0.0 || top > height * 0.6 {
-        let options = ScrollIntoViewOptions::new();
-        options.set_behavior(ScrollBehavior::Instant);
-        verdict.scroll_into_view_with_scroll_into_view_options(&options);
+        verdict.scroll_into_view();
     }
 }
 
@@ -164,4 +170,10 @@ pub fn follow_scroll() {
     if let (Some(marks), Some(mail)) = (element("marks"), text_box()) {
         marks.set_scroll_top(mail.scroll_top());
     }
+}
+
+/// A report as JSON, the browser's own: that is smaller than to bring a second writer along.
+pub fn json(report: &Report) -> String {
+    let value = report.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL);
+    js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &JsValue::from(2)).map_or_else(|_| String::new(), String::from)
 }

@@ -11,25 +11,26 @@ const REST: u32 = 700;
 
 #[hook]
 pub fn use_settings(language: Language, theme: Theme) {
-    use_effect_with(language, |language| browser::show_language(*language, words::of(*language).page_title));
-    use_effect_with(theme, |theme| browser::show_theme(*theme));
+    use_effect_with((language, theme), |(language, theme)| {
+        browser::show_language(*language, words::of(*language).page_title);
+        browser::show_theme(*theme);
+    });
 }
 
 #[hook]
 pub fn use_answer(report: Option<Rc<Report>>, language: Language, arrivals: u32) {
-    let state = if report.is_some() { "answered" } else { "empty" };
-    use_effect_with(state, |state| browser::show_state(state));
+    use_effect_with((report, language), |(report, language)| {
+        browser::show_state(if report.is_some() { "answered" } else { "empty" });
+        browser::follow_scroll();
+        let text = report.as_ref().map(|report| announcement(report, *language)).unwrap_or_default();
+        let waiting = Timeout::new(REST, move || browser::announce(&text));
+        move || drop(waiting)
+    });
     use_effect_with(arrivals, |arrivals| {
         if *arrivals > 0 {
             browser::reveal_mark();
             browser::reveal_answer();
         }
-    });
-    use_effect_with((report, language), |(report, language)| {
-        browser::follow_scroll();
-        let text = report.as_ref().map(|report| announcement(report, *language)).unwrap_or_default();
-        let waiting = Timeout::new(REST, move || browser::announce(&text));
-        move || drop(waiting)
     });
 }
 

@@ -79,7 +79,7 @@ fn on(target: &EventTarget, kind: &'static str, react: impl FnMut(&Event) + 'sta
 
 fn show_dragging(dragging: bool) {
     if let Some(body) = browser::document().and_then(|document| document.body()) {
-        let _ = body.toggle_attribute_with_force("data-dragging", dragging);
+        let _ = if dragging { body.set_attribute("data-dragging", "") } else { body.remove_attribute("data-dragging") };
     }
 }
 

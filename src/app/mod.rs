@@ -10,7 +10,7 @@ mod state;
 mod words;
 
 use crate::{Options, Report};
-use components::{Controls, Marks, Samples, Tools, Verdict};
+use components::{Verdict, controls, marks, samples, tools};
 use state::{Action, State, Subject};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -34,12 +34,13 @@ pub fn App() -> Html {
         let dispatcher = state.dispatcher();
         Callback::from(move |files: web_sys::FileList| intake::take_files(&files, &dispatcher))
     };
+    let marked = report.as_deref().filter(|_| state.marks_fit());
     html! {
         <>
-            { place("controls", html! { <Controls {language} theme={state.theme} send={send.clone()} /> }) }
-            { place("marks", html! { <Marks report={report.clone().filter(|_| state.marks_fit())} text={state.text.clone()} /> }) }
-            { place("tools", html! { <Tools {language} held={state.held.clone()} trouble={state.trouble} empty={state.is_empty()} {files} send={send.clone()} /> }) }
-            { place("samples", html! { <Samples {language} {send} /> }) }
+            { place("controls", controls(&state, &send)) }
+            { place("marks", marked.map(|report| marks(report, &state.text)).unwrap_or_default()) }
+            { place("tools", tools(&state, &send, files)) }
+            { place("samples", samples(language, &send)) }
             { place("colophon", colophon(language)) }
             if let Some(report) = report {
                 <Verdict {report} {language} />

@@ -2,12 +2,15 @@
 
 use crate::{
     rules::known,
-    shape::{Code, Fault, File, Knowledge, Status},
+    shape::{CATEGORIES, Code, Fault, File, Knowledge, LIST_ACTIONS, RESPONSIBLES, Status},
 };
 use toml::Spanned;
 
 pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
     for file in &knowledge.reasons {
+        one_of(file, &file.content.category, CATEGORIES)?;
+        one_of(file, &file.content.responsible, RESPONSIBLES)?;
+        one_of(file, &file.content.list_action, LIST_ACTIONS)?;
         proven(file, &file.content.rules)?;
         alike(knowledge, file, &file.content.unlike)?;
     }
@@ -49,6 +52,13 @@ fn alike<T>(knowledge: &Knowledge, file: &File<T>, all: &[crate::shape::Unlike])
         known(knowledge, file, unlike.is.as_ref(), unlike.is.span().start)?;
     }
     Ok(())
+}
+
+fn one_of<T>(file: &File<T>, name: &Spanned<String>, names: &[&str]) -> Result<(), Fault> {
+    if names.contains(&name.as_ref().as_str()) {
+        return Ok(());
+    }
+    Err(file.fault(name.span().start, format!("`{}` is not known here", name.as_ref()), format!("use one of: {}", names.join(", "))))
 }
 
 fn filled<T>(file: &File<T>, key: &str, value: &str) -> Result<(), Fault> {

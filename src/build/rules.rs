@@ -1,5 +1,4 @@
-//! Rules as rows of slots. A slot is a class of words that may stand there: the words themselves, or a concept of
-//! `vocabulary.toml`. All words of all classes go into one automaton; what it finds drives the rows.
+//! Rules as rows of slots. In a slot stand words, or a concept of `vocabulary.toml`: a class of words that mean the same.
 
 use crate::shape::{Fault, File, Knowledge, Rule as Source};
 use std::collections::BTreeMap;
@@ -8,10 +7,10 @@ use std::collections::BTreeMap;
 const SURE: f32 = 0.9;
 
 pub struct Rule {
-    /// The name of a reason or notice.
-    pub says: String,
-    pub is_notice: bool,
+    /// The number of a reason, or after all reasons that of a notice.
+    pub says: usize,
     pub sure: f32,
+    /// The only provider at which the words mean this.
     pub provider: Option<usize>,
     pub status: Option<String>,
     pub slots: Vec<Slot>,
@@ -19,8 +18,10 @@ pub struct Rule {
     pub line: usize,
 }
 
+#[derive(PartialEq)]
 pub struct Slot {
-    pub class: usize,
+    /// Words, or one character that stands for a concept.
+    pub words: String,
     /// Other words may stand before it.
     pub gap: bool,
 }
@@ -29,20 +30,20 @@ pub struct Slot {
 pub struct Rules {
     pub rules: Vec<Rule>,
     pub files: Vec<String>,
-    /// Words, with the classes that they belong to.
-    pub patterns: BTreeMap<String, Vec<usize>>,
-    /// Names of the classes: `{full}` for a concept, the words themselves else.
-    pub classes: BTreeMap<String, usize>,
+    /// The words of each concept.
+    pub concepts: Vec<Vec<String>>,
+    /// Their names with braces, in the same order.
+    names: Vec<String>,
 }
 
 pub fn compile(knowledge: &Knowledge) -> Result<Rules, Fault> {
     let mut all = Rules::default();
     all.add_vocabulary(&knowledge.vocabulary)?;
-    for file in &knowledge.reasons {
-        all.add_file(file, &file.content.rules, |_| Ok((file.stem().to_owned(), false, None)))?;
+    for (number, file) in knowledge.reasons.iter().enumerate() {
+        all.add_file(file, &file.content.rules, |_| Ok((number, None)))?;
     }
-    for file in &knowledge.notices {
-        all.add_file(file, &file.content.rules, |_| Ok((file.stem().to_owned(), true, None)))?;
+    for (number, file) in knowledge.notices.iter().enumerate() {
+        all.add_file(file, &file.content.rules, |_| Ok((knowledge.reasons.len() + number, None)))?;
     }
     for (number, file) in knowledge.providers.iter().enumerate() {
         all.add_file(file, &file.content.rules, |rule| {
@@ -53,36 +54,44 @@ pub fn compile(knowledge: &Knowledge) -> Result<Rules, Fault> {
                     "add `reason = \"…\"`: what these words mean there",
                 )
             })?;
-            known(knowledge, file, reason.as_ref(), reason.span().start)?;
-            Ok((reason.as_ref().clone(), false, (!rule.everywhere).then_some(number)))
+            let says = known(knowledge, file, reason.as_ref(), reason.span().start)?;
+            Ok((says, (!rule.everywhere).then_some(number)))
         })?;
     }
     Ok(all)
 }
 
-/// A reason's name that a file other than its own mentions.
-pub fn known<T>(knowledge: &Knowledge, file: &File<T>, name: &str, offset: usize) -> Result<(), Fault> {
-    let reasons = knowledge.reasons.iter().map(|f| f.stem());
-    if reasons.chain(knowledge.notices.iter().map(|f| f.stem())).any(|stem| stem == name) {
-        return Ok(());
-    }
-    Err(file.fault(offset, format!("`{name}` is no reason"), "use the name of a file in src/knowledge/reasons/ (without .toml)"))
+/// The number of a reason, or after all reasons that of a notice, that a file other than its own mentions.
+pub fn known<T>(knowledge: &Knowledge, file: &File<T>, name: &str, offset: usize) -> Result<usize, Fault> {
+    let mut all = knowledge.reasons.iter().map(File::stem).chain(knowledge.notices.iter().map(File::stem));
+    all.position(|stem| stem == name).ok_or_else(|| {
+        file.fault(offset, format!("`{name}` is no reason"), "use the name of a file in src/knowledge/reasons/ (without .toml)")
+    })
 }
 
-type Meaning = (String, bool, Option<usize>);
+type Meaning = (usize, Option<usize>);
 
 impl Rules {
+    /// All status codes that rules ask for, each once.
+    pub fn statuses(&self) -> Vec<&String> {
+        let mut all: Vec<&String> = self.rules.iter().filter_map(|rule| rule.status.as_ref()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     fn add_vocabulary(&mut self, file: &File<BTreeMap<String, Vec<toml::Spanned<String>>>>) -> Result<(), Fault> {
         for (name, words) in &file.content {
-            let class = self.class(&format!("{{{name}}}"));
+            let mut concept: Vec<String> = Vec::new();
             for word in words {
                 plain(file, word)?;
-                let classes = self.patterns.entry(word.as_ref().clone()).or_default();
-                if classes.contains(&class) {
+                if concept.contains(word.as_ref()) {
                     return Err(file.fault(word.span().start, format!("`{}` stands twice in `{name}`", word.as_ref()), "take one away"));
                 }
-                classes.push(class);
+                concept.push(word.as_ref().clone());
             }
+            self.names.push(format!("{{{name}}}"));
+            self.concepts.push(concept);
         }
         Ok(())
     }
@@ -90,19 +99,11 @@ impl Rules {
     fn add_file<T>(&mut self, file: &File<T>, rules: &[Source], meaning: impl Fn(&Source) -> Result<Meaning, Fault>) -> Result<(), Fault> {
         self.files.push(file.name.clone());
         for rule in rules {
-            let (says, is_notice, provider) = meaning(rule)?;
+            let (says, provider) = meaning(rule)?;
             let slots = self.slots(file, rule)?;
             let line = file.line(rule.text.span().start);
-            let new = Rule {
-                says,
-                is_notice,
-                sure: sure(file, rule)?,
-                provider,
-                status: rule.status.clone(),
-                slots,
-                file: self.files.len() - 1,
-                line,
-            };
+            let new =
+                Rule { says, sure: sure(file, rule)?, provider, status: rule.status.clone(), slots, file: self.files.len() - 1, line };
             self.refuse_twin(file, rule, &new)?;
             self.rules.push(new);
         }
@@ -110,12 +111,7 @@ impl Rules {
     }
 
     fn refuse_twin<T>(&self, file: &File<T>, rule: &Source, new: &Rule) -> Result<(), Fault> {
-        let twin = self.rules.iter().find(|old| {
-            old.provider == new.provider
-                && old.status == new.status
-                && old.slots.len() == new.slots.len()
-                && old.slots.iter().zip(&new.slots).all(|(a, b)| a.class == b.class && a.gap == b.gap)
-        });
+        let twin = self.rules.iter().find(|old| old.provider == new.provider && old.status == new.status && old.slots == new.slots);
         let Some(twin) = twin else { return Ok(()) };
         let found = format!("`{}` stands in {}:{} already", rule.text.as_ref(), self.files[twin.file], twin.line);
         Err(file.fault(rule.text.span().start, found, "keep one of the two"))
@@ -131,22 +127,8 @@ impl Rules {
                 gap = true;
                 continue;
             }
-            let is_concept = piece.starts_with('{');
-            if is_concept && !self.classes.contains_key(&piece) {
-                return Err(file.fault(
-                    rule.text.span().start,
-                    format!("`{piece}` is no concept"),
-                    "use one of vocabulary.toml's names, or add it there",
-                ));
-            }
-            let class = self.class(&piece);
-            if !is_concept {
-                let classes = self.patterns.entry(piece).or_default();
-                if !classes.contains(&class) {
-                    classes.push(class);
-                }
-            }
-            slots.push(Slot { class, gap });
+            let words = if piece.starts_with('{') { self.concept(file, rule, &piece)? } else { piece };
+            slots.push(Slot { words, gap });
             gap = false;
         }
         if slots.len() > 8 {
@@ -166,9 +148,13 @@ impl Rules {
         Ok(slots)
     }
 
-    fn class(&mut self, name: &str) -> usize {
-        let next = self.classes.len();
-        *self.classes.entry(name.to_owned()).or_insert(next)
+    /// A concept's number as the character that stands for it, from U+E000 on.
+    fn concept<T>(&self, file: &File<T>, rule: &Source, name: &str) -> Result<String, Fault> {
+        let number = self.names.iter().position(|known| known == name).ok_or_else(|| {
+            let found = format!("`{name}` is no concept");
+            file.fault(rule.text.span().start, found, "use one of vocabulary.toml's names, or add it there")
+        })?;
+        Ok(char::from_u32(0xe000 + number as u32).expect("a private character for each concept").to_string())
     }
 }
 

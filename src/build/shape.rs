@@ -53,9 +53,15 @@ pub struct Knowledge {
     pub status: File<Status>,
     pub blocklists: File<Blocklists>,
     pub vocabulary: File<BTreeMap<String, Vec<Spanned<String>>>>,
-    pub tokens: File<BTreeMap<String, Spanned<String>>>,
     pub unreadable: File<Unreadable>,
 }
+
+/// Where the cause of a failure lies.
+pub const CATEGORIES: &[&str] = &["temporary", "sender", "permanent", "receiver", "unknown"];
+/// Who can mend it.
+pub const RESPONSIBLES: &[&str] = &["sender", "senderAdmin", "recipient", "recipientAdmin", "nobody"];
+/// What a mailing list does with the address.
+pub const LIST_ACTIONS: &[&str] = &["remove", "correct", "pause", "keep"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -235,7 +241,6 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
         status: file(folder, "status.toml")?,
         blocklists: file(folder, "blocklists.toml")?,
         vocabulary: file(folder, "vocabulary.toml")?,
-        tokens: file(folder, "tokens.toml")?,
         unreadable: file(folder, "unreadable.toml")?,
     })
 }

@@ -1,26 +1,22 @@
-//! Writes the tables of `knowledge/mod.rs` as Rust.
+//! Writes what the crate reads of `knowledge/`: names as Rust (`names.rs`), all else as one text (`book.txt`) that
+//! `knowledge/book.rs` reads on first use, in the same order. As static tables with their pointers the same weighed
+//! 40 KB more in the page, after gzip.
 
 use crate::{
-    rules::Rules,
-    shape::{Code, Equivalents, Knowledge, Texts},
+    rules::{Rule, Rules},
+    shape::{CATEGORIES, Code, Equivalents, File, Knowledge, LIST_ACTIONS, Mailer, Plain, Provider, RESPONSIBLES, Reason, Texts},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::{Debug, Write},
-};
+use std::fmt::Write;
 
-pub fn tables(knowledge: &Knowledge, rules: &Rules) -> String {
+pub fn names(knowledge: &Knowledge) -> String {
     let mut code = String::new();
-    names(&mut code, "Reason", knowledge.reasons.iter().map(|f| f.stem()));
-    names(&mut code, "Notice", knowledge.notices.iter().map(|f| f.stem()));
-    languages(&mut code, knowledge);
-    reasons(&mut code, knowledge);
-    codes(&mut code, "STATUSES", &knowledge.status.content.status);
-    codes(&mut code, "REPLIES", &knowledge.status.content.reply);
-    rule_tables(&mut code, rules);
-    providers(&mut code, knowledge);
-    mailers(&mut code, knowledge);
-    unreadable(&mut code, knowledge);
+    named(&mut code, "The name of a file in `reasons/`.", "Reason", knowledge.reasons.iter().map(File::stem));
+    named(&mut code, "The name of a file in `notices/`.", "Notice", knowledge.notices.iter().map(File::stem));
+    named(&mut code, "The name of a file in `words/`, a BCP 47 tag.", "Language", knowledge.words.iter().map(File::stem));
+    named(&mut code, "Where the cause of a failure lies; the page leads with it.", "Category", CATEGORIES.iter().copied());
+    named(&mut code, "Who can mend it.", "Responsible", RESPONSIBLES.iter().copied());
+    named(&mut code, "What a mailing list does with the address.", "ListAction", LIST_ACTIONS.iter().copied());
+    words_type(&mut code, knowledge);
     code
 }
 
@@ -29,184 +25,160 @@ fn camel(name: &str) -> String {
     name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
-fn names<'a>(code: &mut String, kind: &str, names: impl Iterator<Item = &'a str> + Clone) {
-    let variants: Vec<String> = names.clone().map(camel).collect();
-    let arms: String = names.zip(&variants).map(|(name, variant)| format!("Self::{variant} => {name:?}, ")).collect();
-    let list = variants.join(", ");
-    *code += &format!(
-        "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]\n#[serde(rename_all = \"snake_case\")]\npub enum {kind} {{ {list} }}\n\
-         impl {kind} {{\n    pub const ALL: &[{kind}] = &[{}];\n    pub fn name(self) -> &'static str {{ match self {{ {arms} }} }}\n}}\n",
-        variants.iter().map(|v| format!("Self::{v}, ")).collect::<String>(),
-    );
+fn named<'a>(code: &mut String, doc: &str, kind: &str, names: impl Iterator<Item = &'a str>) {
+    let variants: String = names.map(|name| format!("{} = {name:?}, ", camel(name))).collect();
+    line(code, &format!("named! {{\n    /// {doc}\n    pub enum {kind} {{ {variants} }}\n}}"));
 }
 
 /// Every language of the page has a file in `words/`; all have the same keys.
-fn languages(code: &mut String, knowledge: &Knowledge) {
-    let tags: Vec<&str> = knowledge.words.iter().map(|f| f.stem()).collect();
-    names(code, "Language", tags.iter().copied());
-    let keys: Vec<&String> = knowledge.words.first().map(|f| f.content.keys().collect()).unwrap_or_default();
-    let fields: String = keys.iter().map(|key| format!("pub {key}: &'static str, ")).collect();
-    *code += &format!(
-        "pub const LANGUAGES: usize = {};\n/// The page's own words.\npub struct Words {{ {fields} }}\npub static WORDS: [Words; LANGUAGES] = [\n",
-        tags.len()
-    );
+fn words_type(code: &mut String, knowledge: &Knowledge) {
+    let keys = || knowledge.words.iter().take(1).flat_map(|file| file.content.keys());
+    let fields: String = keys().map(|key| format!("pub {key}: &'static str, ")).collect();
+    let values: String = keys().map(|key| format!("{key}: reader.text(), ")).collect();
+    line(code, &format!("/// The page's own words.\npub struct Words {{ {fields} }}"));
+    line(code, &format!("impl Words {{\n    fn read(reader: &mut book::Reader) -> Self {{ Self {{ {values} }} }}\n}}"));
+}
+
+fn line(code: &mut String, text: &str) {
+    writeln!(code, "{text}").expect("a string can be written to");
+}
+
+pub fn book(knowledge: &Knowledge, rules: &Rules) -> String {
+    let mut book = Book::default();
     for file in &knowledge.words {
-        let values: String = file.content.iter().map(|(key, value)| format!("{key}: {:?}, ", value.as_ref())).collect();
-        *code += &format!("    Words {{ {values} }},\n");
+        file.content.values().for_each(|text| book.text(text.as_ref()));
     }
-    *code += "];\n";
+    knowledge.reasons.iter().for_each(|file| book.reason(&file.content));
+    knowledge.notices.iter().for_each(|file| book.texts([&file.content.en, &file.content.ja]));
+    book.list(&knowledge.status.content.status, |book, code| book.code(knowledge, code));
+    book.list(&knowledge.status.content.reply, |book, code| book.code(knowledge, code));
+    book.list(&knowledge.providers, |book, file| book.provider(&file.content));
+    book.list(&knowledge.blocklists.content.list, |book, list| {
+        book.text(&list.name);
+        book.list(&list.words, |book, word| book.text(word.as_ref()));
+        book.text(&list.lookup);
+    });
+    book.mailers(&knowledge.mailers);
+    book.list(&knowledge.unreadable.content.kind, |book, kind| {
+        book.text(&kind.name);
+        book.list(&kind.magic, |book, magic| book.text(magic));
+        [&kind.en, &kind.ja].into_iter().for_each(|texts| book.plain(texts));
+    });
+    book.rules(rules);
+    book.0
 }
 
-fn texts(t: &Texts) -> String {
-    format!("Texts {{ title: {:?}, meaning: {:?}, steps: &{:?}, reply: {:?} }}", t.title, t.meaning, t.steps, t.reply.trim())
-}
+/// A text ends with U+0019; a number is the one character of that scalar value; a list has its length before it.
+#[derive(Default)]
+struct Book(String);
 
-fn equivalents(e: &Equivalents) -> String {
-    format!(
-        "Equivalents {{ sisimai: {:?}, kumomta: {:?}, ses: {:?}, sparkpost: {}, postmark: {:?}, postalsys: {:?}, customers_mail_cloud: {:?} }}",
-        e.sisimai, e.kumomta, e.ses, e.sparkpost, e.postmark, e.postalsys, e.customers_mail_cloud
-    )
-}
-
-fn reasons(code: &mut String, knowledge: &Knowledge) {
-    *code += "pub static REASONS: &[ReasonFacts] = &[\n";
-    for file in &knowledge.reasons {
-        let r = &file.content;
-        let [category, responsible, list_action] = [&r.category, &r.responsible, &r.list_action].map(|name| upper_first(name.as_ref()));
-        *code += &format!(
-            "    ReasonFacts {{ reason: Reason::{}, category: Category::{category}, responsible: Responsible::{responsible}, list_action: ListAction::{list_action}, equivalents: {}, texts: [{}, {}] }},\n",
-            camel(file.stem()),
-            equivalents(&r.equivalents),
-            texts(&r.en),
-            texts(&r.ja),
-        );
+impl Book {
+    fn text(&mut self, text: &str) {
+        assert!(!text.contains('\u{19}'), "U+0019 ends a text, it cannot be part of one: {text:?}");
+        self.0 += text;
+        self.0.push('\u{19}');
     }
-    *code += "];\npub static NOTICES: &[NoticeFacts] = &[\n";
-    for file in &knowledge.notices {
-        let [en, ja] = [texts(&file.content.en), texts(&file.content.ja)];
-        *code += &format!("    NoticeFacts {{ notice: Notice::{}, texts: [{en}, {ja}] }},\n", camel(file.stem()));
+
+    fn number(&mut self, number: usize) {
+        self.0.push(u32::try_from(number).ok().and_then(char::from_u32).expect("numbers of the book are small"));
     }
-    *code += "];\n";
-}
 
-fn upper_first(name: &str) -> String {
-    name[..1].to_uppercase() + &name[1..]
-}
+    fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        self.number(items.len());
+        items.iter().for_each(|item| write(self, item));
+    }
 
-fn codes<T: ToString + Debug>(code: &mut String, name: &str, codes: &[Code<T>]) {
-    *code += &format!("pub static {name}: &[CodeFacts] = &[\n");
-    for c in codes {
-        let permanent = c.reason.as_ref().map(|r| (r.as_ref().clone(), c.sure.unwrap_or(0.5)));
-        let transient = c.transient.as_ref().map(|t| (t.reason.as_ref().clone(), t.sure)).or_else(|| permanent.clone());
-        let [permanent, transient] = [permanent, transient].map(|reading| match reading {
-            Some((reason, sure)) => format!("Some((Reason::{}, {sure:?}))", camel(&reason)),
-            None => "None".to_owned(),
+    fn reason(&mut self, reason: &Reason) {
+        let facts = [(&reason.category, CATEGORIES), (&reason.responsible, RESPONSIBLES), (&reason.list_action, LIST_ACTIONS)];
+        let place = |name: &str, names: &[&str]| names.iter().position(|known| *known == name).expect("check.rs looked at the name");
+        facts.into_iter().for_each(|(name, names)| self.number(place(name.as_ref(), names)));
+        self.equivalents(&reason.equivalents);
+        self.texts([&reason.en, &reason.ja]);
+    }
+
+    fn equivalents(&mut self, e: &Equivalents) {
+        [&e.sisimai, &e.kumomta, &e.ses, &e.postmark, &e.postalsys, &e.customers_mail_cloud].into_iter().for_each(|name| self.text(name));
+        self.number(e.sparkpost.into());
+    }
+
+    fn texts(&mut self, languages: [&Texts; 2]) {
+        for texts in languages {
+            self.text(&texts.title);
+            self.text(&texts.meaning);
+            self.list(&texts.steps, |book, step| book.text(step));
+            self.text(texts.reply.trim());
+        }
+    }
+
+    fn plain(&mut self, texts: &Plain) {
+        self.text(&texts.title);
+        self.text(&texts.meaning);
+        self.list(&texts.steps, |book, step| book.text(step));
+        self.text("");
+    }
+
+    fn code<T: ToString>(&mut self, knowledge: &Knowledge, code: &Code<T>) {
+        let permanent = code.reason.as_ref().map(|reason| (reason.as_ref(), code.sure.unwrap_or(0.5)));
+        let transient = code.transient.as_ref().map(|t| (t.reason.as_ref(), t.sure)).or(permanent);
+        self.text(&code.code.as_ref().to_string());
+        [permanent, transient].into_iter().for_each(|reading| self.reading(knowledge, reading));
+        self.text(&code.en);
+        self.text(&code.ja);
+    }
+
+    /// A reason's number, counted from one, and how sure it is in percent.
+    fn reading(&mut self, knowledge: &Knowledge, reading: Option<(&String, f32)>) {
+        let (reason, sure) = reading.map_or((None, 0.0), |(name, sure)| (knowledge.reasons.iter().position(|f| f.stem() == name), sure));
+        self.number(reason.map_or(0, |n| n + 1));
+        self.number(percent(sure));
+    }
+
+    fn provider(&mut self, provider: &Provider) {
+        self.text(&provider.name);
+        self.text(provider.help.as_deref().unwrap_or_default());
+        [&provider.hosts, &provider.domains, &provider.words].into_iter().for_each(|texts| self.list(texts, |book, text| book.text(text)));
+    }
+
+    fn mailers(&mut self, mailers: &[File<Mailer>]) {
+        let named: Vec<&Mailer> = mailers.iter().map(|file| &file.content).filter(|mailer| mailer.name.is_some()).collect();
+        self.list(&named, |book, mailer| {
+            book.text(mailer.name.as_deref().unwrap_or_default());
+            book.list(&mailer.signs, |book, sign| book.text(sign.as_ref()));
         });
-        *code += &format!(
-            "    CodeFacts {{ code: {:?}, permanent: {permanent}, transient: {transient}, meaning: [{:?}, {:?}] }},\n",
-            c.code.as_ref().to_string(),
-            c.en,
-            c.ja
-        );
+        let mut marks: Vec<&String> = mailers.iter().flat_map(|file| &file.content.returned).map(|mark| mark.as_ref()).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        self.list(&marks, |book, mark| book.text(mark));
     }
-    *code += "];\n";
+
+    /// Facts of rules stand in columns: neighbours are alike, which gzip likes.
+    fn rules(&mut self, all: &Rules) {
+        self.list(&all.files, |book, file| book.text(file));
+        self.list(&all.statuses(), |book, status| book.text(status));
+        self.list(&all.concepts, |book, words| book.list(words, |book, word| book.text(word)));
+        self.number(all.rules.len());
+        let columns: [fn(&Rules, usize) -> usize; 6] = [
+            |all, n| all.rules[n].says,
+            |all, n| percent(all.rules[n].sure),
+            |all, n| all.rules[n].provider.map_or(0, |provider| provider + 1),
+            |all, n| all.rules[n].status.as_ref().and_then(|own| all.statuses().iter().position(|s| *s == own)).map_or(0, |n| n + 1),
+            |all, n| all.rules[n].file,
+            |all, n| all.rules[n].line - if n > 0 && all.rules[n - 1].file == all.rules[n].file { all.rules[n - 1].line } else { 0 },
+        ];
+        for column in columns {
+            (0..all.rules.len()).for_each(|n| self.number(column(all, n)));
+        }
+        all.rules.iter().for_each(|rule| self.text(&slots(rule)));
+    }
 }
 
-/// Rules without pointers, words as one text: together a third of what slices of slices weigh in the page.
-fn rule_tables(code: &mut String, all: &Rules) {
-    let statuses: BTreeSet<&String> = all.rules.iter().filter_map(|r| r.status.as_ref()).collect();
-    let statuses: Vec<&String> = statuses.into_iter().collect();
-    *code += &format!(
-        "pub static FILES: &[&str] = &{:?};\npub static RULE_STATUSES: &[&str] = &{statuses:?};\npub static RULES: &[Rule] = &[\n",
-        all.files
-    );
-    for r in &all.rules {
-        let says = if r.is_notice { format!("Notice(Notice::{})", camel(&r.says)) } else { format!("Reason(Reason::{})", camel(&r.says)) };
-        let gaps = r.slots.iter().rev().fold(0u8, |bits, slot| bits << 1 | u8::from(slot.gap));
-        let status = r.status.as_ref().and_then(|status| statuses.iter().position(|s| *s == status)).map_or(u8::MAX, |n| n as u8);
-        let provider = r.provider.map_or(u8::MAX, |n| n as u8);
-        let sure = (r.sure * 100.0).round() as u8;
-        *code += &format!(
-            "    Rule {{ says: Says::{says}, percent: {sure}, provider: {provider}, status: {status}, slots: {}, gaps: {gaps}, file: {}, line: {} }},\n",
-            r.slots.len(),
-            r.file,
-            r.line
-        );
-    }
-    *code += "];\n";
-    word_tables(code, all);
+/// Slots divided by U+0001; one that begins with U+0002 may have other words before it; a concept is one character,
+/// its number counted from U+E000.
+fn slots(rule: &Rule) -> String {
+    let slots = rule.slots.iter().map(|slot| format!("{}{}", if slot.gap { "\u{2}" } else { "" }, slot.words));
+    slots.collect::<Vec<_>>().join("\u{1}")
 }
 
-/// The class of a word is its number; concepts are numbered after all words.
-fn word_tables(code: &mut String, all: &Rules) {
-    let words: Vec<&String> = all.patterns.keys().collect();
-    let concepts: Vec<&String> = all.classes.keys().filter(|name| name.starts_with('{')).collect();
-    let number = |class: usize| {
-        let (name, _) = all.classes.iter().find(|(_, c)| **c == class).expect("every class has a name");
-        let concept = concepts.iter().position(|c| *c == name).map(|n| words.len() + n);
-        concept.unwrap_or_else(|| words.binary_search(&name).expect("every other class is a word"))
-    };
-    let numbers: Vec<usize> = (0..all.classes.len()).map(number).collect();
-    let slots: Vec<usize> = all.rules.iter().flat_map(|r| &r.slots).map(|slot| numbers[slot.class]).collect();
-    let mut belongs: Vec<(usize, usize)> = Vec::new();
-    for (word, classes) in all.patterns.values().enumerate() {
-        belongs.extend(classes.iter().map(|class| (word, numbers[*class])).filter(|(_, class)| *class >= words.len()));
-    }
-    let text = words.iter().map(|w| w.as_str()).collect::<Vec<_>>().join("\n");
-    writeln!(code, "/// Words that the automaton looks for, a line each; a star at the end stands for the rest of a word.\npub static PATTERNS: &str = {text:?};").expect("a string can be written to");
-    writeln!(code, "/// The classes of the slots of all rules, one rule after the other.\npub static SLOTS: &[u16] = &{slots:?};")
-        .expect("a string can be written to");
-    writeln!(code, "/// Words that belong to a concept, with the concept's class.\npub static CONCEPTS: &[(u16, u16)] = &{belongs:?};")
-        .expect("a string can be written to");
-    writeln!(code, "pub const CLASSES: usize = {};", words.len() + concepts.len()).expect("a string can be written to");
-}
-
-fn providers(code: &mut String, knowledge: &Knowledge) {
-    *code += "pub static PROVIDERS: &[Provider] = &[\n";
-    for file in &knowledge.providers {
-        let p = &file.content;
-        *code += &format!(
-            "    Provider {{ name: {:?}, help: {:?}, hosts: &{:?}, domains: &{:?}, words: &{:?} }},\n",
-            p.name, p.help, p.hosts, p.domains, p.words
-        );
-    }
-    *code += "];\npub static BLOCKLISTS: &[Blocklist] = &[\n";
-    for list in &knowledge.blocklists.content.list {
-        let words: Vec<&String> = list.words.iter().map(|w| w.as_ref()).collect();
-        *code += &format!("    Blocklist {{ name: {:?}, words: &{words:?}, lookup: {:?} }},\n", list.name, list.lookup);
-    }
-    *code += "];\n";
-}
-
-fn mailers(code: &mut String, knowledge: &Knowledge) {
-    let mut signs: Vec<(&str, &str)> = Vec::new();
-    let mut returned: Vec<&str> = Vec::new();
-    for file in &knowledge.mailers {
-        let name = file.content.name.as_deref();
-        signs.extend(file.content.signs.iter().filter_map(|sign| Some((sign.as_ref().as_str(), name?))));
-        returned.extend(file.content.returned.iter().map(|line| line.as_ref().as_str()));
-    }
-    returned.sort_unstable();
-    returned.dedup();
-    *code += &format!(
-        "/// Words that betray the software that wrote a report, and its name.\npub static MAILER_SIGNS: &[(&str, &str)] = &{signs:?};\n/// Beginnings of the line above the returned mail, in lower case, sorted.\npub static RETURNED_MARKS: &[&str] = &{returned:?};\n"
-    );
-}
-
-fn unreadable(code: &mut String, knowledge: &Knowledge) {
-    let plain =
-        |t: &crate::shape::Plain| format!("Texts {{ title: {:?}, meaning: {:?}, steps: &{:?}, reply: \"\" }}", t.title, t.meaning, t.steps);
-    *code += "pub static UNREADABLE: &[Unreadable] = &[\n";
-    for kind in &knowledge.unreadable.content.kind {
-        let magic: BTreeMap<usize, Vec<u8>> = kind.magic.iter().map(|m| m.chars().map(|c| c as u8).collect()).enumerate().collect();
-        let magic: Vec<&Vec<u8>> = magic.values().collect();
-        let slices: String = magic.iter().map(|m| format!("&{m:?}, ")).collect();
-        *code += &format!(
-            "    Unreadable {{ name: {:?}, magic: &[{slices}], texts: [{}, {}] }},\n",
-            kind.name,
-            plain(&kind.en),
-            plain(&kind.ja)
-        );
-    }
-    *code += "];\n";
+fn percent(sure: f32) -> usize {
+    (sure * 100.0).round() as usize
 }

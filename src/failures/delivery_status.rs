@@ -5,8 +5,8 @@ use crate::{
     input::{
         address as mailbox,
         fields::{Fields, name_and_value},
+        token::STATUS,
     },
-    knowledge::STATUS,
     report::Action,
 };
 use mail_parser::DateTime;

@@ -3,10 +3,9 @@
 
 use super::{Failure, Findings, notices, reply};
 use crate::{
-    input::address as mailbox,
+    input::{address as mailbox, json::Json, letters},
     report::{Action, Notice},
 };
-use serde_json::Value;
 
 /// Keys under which services put the failed address, in lower case without `_` and `-`.
 const ADDRESS_KEYS: &[&str] =
@@ -70,26 +69,26 @@ pub fn read(text: &str) -> Findings {
     Findings { failures, notice, text: kinds, ..Findings::default() }
 }
 
-fn parse(text: &str) -> Vec<Value> {
-    serde_json::Deserializer::from_str(text).into_iter::<Value>().map_while(Result::ok).collect()
+fn parse(text: &str) -> Vec<Json> {
+    Json::parse_all(text).collect()
 }
 
 /// Collects from an object what it says; what its ancestors said holds for it too.
-fn walk<'v>(value: &'v Value, above: &mut Vec<&'v str>, failures: &mut Vec<Failure>, kinds: &mut String, depth: usize) {
+fn walk<'v>(value: &'v Json, above: &mut Vec<&'v str>, failures: &mut Vec<Failure>, kinds: &mut String, depth: usize) {
     if depth > 12 {
         return;
     }
     match value {
-        Value::Array(items) => items.iter().for_each(|item| walk(item, above, failures, kinds, depth + 1)),
-        Value::String(text) if text.trim_start().starts_with('{') => {
-            if let Ok(inner) = serde_json::from_str::<Value>(text) {
+        Json::List(items) => items.iter().for_each(|item| walk(item, above, failures, kinds, depth + 1)),
+        Json::Text(text) if text.trim_start().starts_with('{') => {
+            if let Some(inner) = Json::parse(text) {
                 walk(&inner, &mut Vec::new(), failures, kinds, depth + 1);
             }
         }
-        Value::Object(object) => {
+        Json::Object(object) => {
             let own = words(value);
             for key in KIND_KEYS {
-                if let Some(Value::String(kind)) = lookup(value, key) {
+                if let Some(kind) = lookup(value, key).and_then(Json::text) {
                     kinds.push_str(kind);
                     kinds.push('\n');
                 }
@@ -111,18 +110,18 @@ fn is_header(key: &str) -> bool {
     matches!(plain(key).as_str(), "mail" | "headers" | "commonheaders" | "messageheaders" | "storage" | "tags")
 }
 
-fn note(address: String, value: &Value, above: &[&str], failures: &mut Vec<Failure>) {
+fn note(address: String, value: &Json, above: &[&str], failures: &mut Vec<Failure>) {
     let mut below = Vec::new();
     words_below(value, &mut below, 0);
     let said = above.last().or(below.last()).copied().unwrap_or_default();
     let mut failure = reply::failure(said);
     failure.around = [above.join("\n"), below.join("\n"), kind_words(value)].join("\n");
-    if let Some(Value::String(status)) = lookup(value, "status") {
+    if let Some(status) = lookup(value, "status").and_then(Json::text) {
         failure.status = failure.status.or_else(|| reply::status(status));
     }
     if let Some(code) = lookup(value, "code").or_else(|| lookup(value, "bouncecode")) {
         failure.reply_code =
-            failure.reply_code.or_else(|| code.as_u64().and_then(|c| u16::try_from(c).ok()).filter(|c| (400..600).contains(c)));
+            failure.reply_code.or_else(|| code.number().and_then(|c| u16::try_from(c).ok()).filter(|c| (400..600).contains(c)));
     }
     failure.final_recipient = Some(address);
     let known = failures.iter_mut().find(|f| f.final_recipient == failure.final_recipient);
@@ -132,29 +131,28 @@ fn note(address: String, value: &Value, above: &[&str], failures: &mut Vec<Failu
     }
 }
 
-fn address(value: &Value) -> Option<String> {
+fn address(value: &Json) -> Option<String> {
     ADDRESS_KEYS.iter().find_map(|key| {
         let text = match lookup(value, key)? {
-            Value::String(text) => text.as_str(),
-            Value::Array(items) => items.first()?.as_str()?,
+            Json::Text(text) => text.as_str(),
+            Json::List(items) => items.first()?.text()?,
             _ => return None,
         };
         mailbox::find(text).map(|at| text[at].to_owned())
     })
 }
 
-fn words(value: &Value) -> Vec<&str> {
-    let found = WORDS_KEYS.iter().rev().filter_map(|key| match lookup(value, key) {
-        Some(Value::String(text)) => Some(text.as_str()),
-        _ => None,
-    });
+fn words(value: &Json) -> Vec<&str> {
+    let found = WORDS_KEYS.iter().rev().filter_map(|key| lookup(value, key)?.text());
     found.filter(|text| text.contains(' ') && !text.trim_start().starts_with('{')).collect()
 }
 
 /// Words of the objects within, where no other address claims them.
-fn words_below<'v>(value: &'v Value, found: &mut Vec<&'v str>, depth: usize) {
-    let Some(object) = value.as_object().filter(|_| depth < 4) else { return };
-    for (_, inner) in object.iter().filter(|(key, inner)| inner.is_object() && !is_header(key)) {
+fn words_below<'v>(value: &'v Json, found: &mut Vec<&'v str>, depth: usize) {
+    if depth >= 4 {
+        return;
+    }
+    for (_, inner) in value.entries().iter().filter(|(key, inner)| inner.is_object() && !is_header(key)) {
         if address(inner).is_none() {
             words_below(inner, found, depth + 1);
             found.extend(words(inner));
@@ -163,12 +161,12 @@ fn words_below<'v>(value: &'v Value, found: &mut Vec<&'v str>, depth: usize) {
 }
 
 /// `OnAccountSuppressionList`, `suppress-bounce` and the like as words.
-fn kind_words(value: &Value) -> String {
+fn kind_words(value: &Json) -> String {
     let mut out = String::new();
     for key in KIND_KEYS.iter().chain(&["reason", "bouncedescription", "code", "classification", "category"]) {
-        let Some(Value::String(kind)) = lookup(value, key) else { continue };
+        let Some(kind) = lookup(value, key).and_then(Json::text) else { continue };
         for c in kind.chars() {
-            if c.is_uppercase() && !out.ends_with(|c: char| c.is_uppercase() || c == ' ') {
+            if c.is_ascii_uppercase() && !out.ends_with(|c: char| c.is_ascii_uppercase() || c == ' ') {
                 out.push(' ');
             }
             out.push(if matches!(c, '_' | '-') { ' ' } else { c });
@@ -178,16 +176,16 @@ fn kind_words(value: &Value) -> String {
     out
 }
 
-fn lookup<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
-    value.as_object()?.iter().find(|(key, _)| plain(key) == name).map(|(_, value)| value)
+fn lookup<'v>(value: &'v Json, name: &str) -> Option<&'v Json> {
+    value.entries().iter().find(|(key, _)| plain(key) == name).map(|(_, value)| value)
 }
 
 fn plain(key: &str) -> String {
-    key.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect()
+    key.chars().filter(|c| *c != '_' && *c != '-').map(letters::lower).collect()
 }
 
 fn kind_notice(kinds: &str) -> Option<Notice> {
-    let kinds = kinds.to_lowercase();
+    let kinds = kinds.to_ascii_lowercase();
     let is = |words: &[&str]| kinds.lines().any(|line| words.contains(&line));
     match () {
         () if is(&[

@@ -2,7 +2,7 @@
 
 use super::{Findings, message, notices, reply, returned};
 use crate::input::{
-    fields,
+    fields, letters,
     mail::{Kind, Mail},
 };
 
@@ -48,13 +48,13 @@ pub fn attached(mail: &Mail, depth: usize) -> Option<Findings> {
 }
 
 fn report(source: &[u8], depth: usize) -> Option<Findings> {
-    Some(message::read_at(&Mail::parse(source)?, depth + 1)).filter(names_somebody)
+    Some(message::read_at(&Mail::parse(source), depth + 1)).filter(names_somebody)
 }
 
 /// A report whose source stands within a text.
 pub fn source(text: &str, depth: usize) -> Option<Findings> {
     let text = fields::skip_envelope(text);
-    let inner = fields::looks_like_header(text).then(|| Mail::parse(text.as_bytes())).flatten()?;
+    let inner = fields::looks_like_header(text).then(|| Mail::parse(text.as_bytes()))?;
     notices::is_report(&inner).then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
 }
 
@@ -77,9 +77,10 @@ pub fn body(text: &str) -> Option<Findings> {
     }
     let read = |from: &str| {
         let source = format!("From: {from}\nContent-Type: multipart/mixed; boundary=\"{}\"\n\n{text}", boundary.trim_end());
-        Mail::parse(source.as_bytes()).map(|mail| message::read(&mail))
+        message::read(&Mail::parse(source.as_bytes()))
     };
-    read("").filter(names_somebody).or_else(|| read("<>"))
+    let sent_on = Some(read("")).filter(names_somebody);
+    Some(sent_on.unwrap_or_else(|| read("<>")))
 }
 
 /// Where the header lines of a forwarded report begin. Server words before them belong to a report of its own.
@@ -98,7 +99,7 @@ pub fn head(text: &str) -> Option<usize> {
 fn is_from_daemon(line: &str) -> bool {
     let Some((label, value)) = line.split_once([':', '：']) else { return false };
     let label = label.trim_matches([' ', '\t', '*', '|', '　']);
-    label.len() < 24 && FROM.contains(&label.to_lowercase().as_str()) && notices::is_daemon(value)
+    label.len() < 24 && FROM.contains(&letters::lowered(label).as_str()) && notices::is_daemon(value)
 }
 
 /// Those who exchanged the forwarded report, from the lines at its head.

@@ -4,6 +4,7 @@ use super::{Failure, Findings, forward};
 use crate::{
     input::{
         fields::{floor, unword},
+        letters,
         mail::{Kind, Mail},
     },
     knowledge::{Reason, Says},
@@ -84,7 +85,7 @@ pub fn is_answer_or_list(mail: &Mail) -> bool {
 
 /// "Re: ", "WG: ": what mail programs put before the subject of another mail.
 fn has_prefix(subject: &str, prefixes: &[&str]) -> bool {
-    subject.split_once([':', '：']).is_some_and(|(prefix, _)| prefixes.contains(&prefix.trim().to_lowercase().as_str()))
+    subject.split_once([':', '：']).is_some_and(|(prefix, _)| prefixes.contains(&letters::lowered(prefix.trim()).as_str()))
 }
 
 /// A list's software tells its owner of reports, and brings them along.

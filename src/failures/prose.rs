@@ -2,7 +2,7 @@
 //! shapes tell the failed address from all the others.
 
 use super::{Failure, reply};
-use crate::input::{address, fields::floor};
+use crate::input::{address, fields::floor, letters};
 use std::ops::Range;
 
 /// What old sendmails write beside an address; the transcript below says what happened.
@@ -87,11 +87,14 @@ fn mentions(report: &str) -> Vec<Mention> {
     all
 }
 
+/// What stands further from an address on its line, in bytes, is not about it; and a line may hold all of the input.
+const NEAR: usize = 400;
+
 fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usize) -> Option<Mention> {
     let address = &line[at.clone()];
     let (local, domain) = address.rsplit_once('@')?;
     let real = !local.starts_with('/') && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
-    let (before, after) = (&line[..at.start], &line[at.end..]);
+    let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
     let role = match role(before, after) {
         _ if is_display_name(address, after) || is_greeting(after) => Role::Other,
         Role::Sentence | Role::Named | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
@@ -110,7 +113,7 @@ fn is_heading(line: &str) -> bool {
 fn tells_success(heading: &str) -> bool {
     const REACHED: &[&str] = &["success", "was delivered to", "were delivered to", "been delivered to", "relayed to", "正常に配"];
     const DENIED: &[&str] = &["not ", "n't", "unsuccess", "fail", "no success"];
-    let heading = heading.to_lowercase();
+    let heading = letters::lowered(heading);
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
     has(REACHED) && !has(DENIED)
 }
@@ -126,7 +129,7 @@ fn is_display_name(address: &str, after: &str) -> bool {
 fn is_helper(report: &str, at: Range<usize>) -> bool {
     const ASKED: &[&str] = &["まで", "へご連絡", "にご連絡", "へお問い合わせ", "にお問い合わせ"];
     let before = sentence_before(report, at.start).trim_end_matches(['<', ' ', '"', '\n']);
-    let runs_on = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '、' | '('));
+    let runs_on = before.ends_with(|c: char| letters::is_letter_or_digit(c) || matches!(c, ',' | '、' | '('));
     let after = report[at.end..floor(report, at.end + 40)].trim_start_matches(['>', ')', '」', ' ', '\n']);
     runs_on && asks_to_write(before) || ASKED.iter().any(|words| after.starts_with(words))
 }
@@ -185,7 +188,7 @@ fn asks_to_write(sentence: &str) -> bool {
         "問い合わせ",
         "문의",
     ];
-    let sentence = sentence.to_lowercase();
+    let sentence = letters::lowered(sentence);
     HELPERS.iter().any(|words| sentence.contains(words))
 }
 
@@ -350,7 +353,7 @@ const LISTS: &[&str] = &[
 ];
 
 fn role(before: &str, after: &str) -> Role {
-    let label = before.to_lowercase();
+    let label = letters::lowered(before);
     let label = without_number(&label);
     let is_named = label.trim_end_matches([' ', '<', '"', '\'', '\t']).ends_with([':', '：']);
     let label = label.trim_matches([
@@ -415,7 +418,7 @@ fn without_number(label: &str) -> &str {
 
 /// "a@example.com wrote:" begins a quotation, not a failure.
 fn bare_line_is_foreign(after: &str) -> bool {
-    let after = after.to_lowercase();
+    let after = letters::lowered(after);
     after.contains("wrote:") || after.contains("さんは書きました") || after.contains("schrieb") || after.contains("a écrit")
 }
 
@@ -476,7 +479,7 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
 
 /// "Delivered" or "250 OK" beside an address, in a list that names everybody.
 fn was_reached(words: &str) -> bool {
-    let start = words[..floor(words, 24)].trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let start = letters::lowered(words[..floor(words, 24)].trim_start_matches(|c: char| !letters::is_letter_or_digit(c)));
     ["delivered", "delivery via", "success", "250 ", "2.0.0", "2.1.5", "relayed", "ok "].iter().any(|word| start.starts_with(word))
 }
 
@@ -534,5 +537,5 @@ fn sentence_words(report: &str, mention: &Mention) -> String {
 }
 
 fn says_something(segment: &str) -> bool {
-    segment.chars().filter(|c| c.is_alphanumeric()).take(4).count() == 4
+    segment.chars().filter(|c| letters::is_letter_or_digit(*c)).take(4).count() == 4
 }

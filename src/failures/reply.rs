@@ -2,8 +2,10 @@
 
 use super::Failure;
 use crate::{
-    input::fields::floor,
-    knowledge::{REPLY_CODE, STATUS},
+    input::{
+        fields::floor,
+        token::{REPLY_CODE, STATUS},
+    },
     report::Command,
 };
 use std::{borrow::Cow, ops::Range};
@@ -38,19 +40,11 @@ fn code(digits: &str) -> u16 {
 
 /// The reply code that a text is about: the first 4yz or 5yz that stands where a code stands.
 pub fn find(text: &str) -> Option<Range<usize>> {
-    if !has_digits(text, |w| w[1].is_ascii_digit() && w[2].is_ascii_digit()) {
-        return None;
-    }
     let mut codes = REPLY_CODE.find_all(text).filter(|at| is_code(text, at) && !text[at.clone()].starts_with('2'));
     let first = codes.next()?;
     // Sendmail's own code, then the one that it was given: "554 <a@example.com>... 550 Host unknown"
     let given = codes.next().filter(|next| text[first.end..next.start].trim_end().ends_with("...") && next.start - first.end < 120);
     Some(given.unwrap_or(first))
-}
-
-/// A glance over the bytes spares most texts the automaton, which is ten times slower.
-fn has_digits(text: &str, rest: impl Fn(&[u8]) -> bool) -> bool {
-    text.as_bytes().windows(3).any(|w| matches!(w[0], b'2' | b'4' | b'5') && rest(w))
 }
 
 /// No part of a number, an address, a date or a size.
@@ -80,9 +74,6 @@ fn is_amount(before: &str, after: &str) -> bool {
 
 /// The first enhanced status code of a failure.
 pub fn status(text: &str) -> Option<String> {
-    if !has_digits(text, |w| w[1] == b'.' && w[2].is_ascii_digit()) {
-        return None;
-    }
     let bytes = text.as_bytes();
     let alone = |at: &Range<usize>| {
         let dotted = |byte: Option<&u8>, next: Option<&u8>| byte == Some(&b'.') && next.is_some_and(u8::is_ascii_digit);

@@ -4,8 +4,9 @@ use crate::{
     input::{
         address,
         fields::{self, Fields, unword},
+        letters,
     },
-    knowledge::RETURNED_MARKS,
+    knowledge::book,
     report::ReturnedMessage,
 };
 
@@ -34,11 +35,12 @@ fn is_mark(line: &str) -> bool {
     if line.len() < 6 || line.len() > 160 {
         return false;
     }
-    let start = line[..fields::floor(line, 70)].to_lowercase();
+    let start = letters::lowered(&line[..fields::floor(line, 70)]);
     let same_start = |mark: &&str| mark.as_bytes()[0].cmp(&start.as_bytes()[0]);
-    let from = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_lt());
-    let to = RETURNED_MARKS.partition_point(|mark| same_start(mark).is_le());
-    RETURNED_MARKS[from..to].iter().any(|mark| start.starts_with(mark)) && !ABOUT.iter().any(|word| start.contains(word))
+    let marks = &book().returned_marks;
+    let from = marks.partition_point(|mark| same_start(mark).is_lt());
+    let to = marks.partition_point(|mark| same_start(mark).is_le());
+    marks[from..to].iter().any(|mark| start.starts_with(mark)) && !ABOUT.iter().any(|word| start.contains(word))
 }
 
 /// "Original message details": a report goes on behind what it tells *about* the mail.

@@ -1,5 +1,6 @@
 //! Bytes to text. The bytes are judged before their label: in Japan above all, labels lie.
 
+use super::transfer;
 use std::borrow::Cow;
 
 /// Text of `bytes`, and whether the label was missing or wrong.
@@ -62,7 +63,24 @@ fn utf7(bytes: &[u8], label: Option<&str>) -> Option<String> {
     if !label?.to_ascii_lowercase().ends_with("utf-7") {
         return None;
     }
-    mail_parser::decoders::charsets::map::charset_decoder(b"utf-7").map(|decode| decode(bytes))
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((plain, shifted)) = rest.split_once('+') {
+        out.push_str(plain);
+        let end = shifted.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '+').unwrap_or(shifted.len());
+        out.push_str(&if end == 0 { "+".to_owned() } else { utf7_word(&shifted[..end]) });
+        rest = shifted[end..].strip_prefix('-').unwrap_or(&shifted[end..]);
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// Base64 without padding of UTF-16, big endian (RFC 2152).
+fn utf7_word(word: &str) -> String {
+    let bytes = transfer::base64(word.as_bytes());
+    let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// `None` where the label is unknown or a byte does not fit it.
@@ -78,16 +96,20 @@ fn lossy<'a>(label: &str, bytes: &'a [u8]) -> Cow<'a, str> {
     encoding_rs::Encoding::for_label(label.as_bytes()).map_or_else(|| String::from_utf8_lossy(bytes), |encoding| encoding.decode(bytes).0)
 }
 
-/// The browser knows these charsets already; a table of our own would weigh 130 KB.
 #[cfg(target_arch = "wasm32")]
 pub fn strict(label: &str, bytes: &[u8]) -> Option<String> {
-    let options = web_sys::TextDecoderOptions::new();
-    options.set_fatal(true);
-    web_sys::TextDecoder::new_with_label_and_options(label, &options).ok()?.decode_with_u8_array(bytes).ok()
+    by_browser(label, bytes, true)
 }
 
 #[cfg(target_arch = "wasm32")]
 fn lossy<'a>(label: &str, bytes: &'a [u8]) -> Cow<'a, str> {
-    let decoder = web_sys::TextDecoder::new_with_label(label).ok();
-    decoder.and_then(|d| d.decode_with_u8_array(bytes).ok()).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned)
+    by_browser(label, bytes, false).map_or_else(|| String::from_utf8_lossy(bytes), Cow::Owned)
+}
+
+/// The browser knows these charsets already; a table of our own would weigh 130 KB.
+#[cfg(target_arch = "wasm32")]
+fn by_browser(label: &str, bytes: &[u8], fatal: bool) -> Option<String> {
+    let options = web_sys::TextDecoderOptions::new();
+    options.set_fatal(fatal);
+    web_sys::TextDecoder::new_with_label_and_options(label, &options).ok()?.decode_with_u8_array(bytes).ok()
 }

@@ -1,7 +1,6 @@
 //! Header fields: of a message, of a delivery status (RFC 3464), of a returned mail.
 
-use super::charset;
-use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode_char};
+use super::{charset, transfer};
 use std::borrow::Cow;
 
 /// Fields in their order, unfolded, values trimmed.
@@ -63,7 +62,7 @@ impl<'a> Fields<'a> {
 }
 
 /// The second line of a Received or Content-Type field, where copying took the blanks before it.
-fn lost_its_indent(line: &str) -> bool {
+pub fn lost_its_indent(line: &str) -> bool {
     ["(", "by ", "with ", "id ", "for ", "via ", "boundary=", "charset=", "cipher="].iter().any(|start| line.starts_with(start))
 }
 
@@ -165,19 +164,6 @@ fn encoded_word(text: &str) -> Option<(&str, String, &str)> {
     let mut parts = rest.splitn(3, '?');
     let (charset, kind, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let (payload, after) = rest.split_once("?=")?;
-    let bytes = if kind.eq_ignore_ascii_case("b") { base64_decode(payload.as_bytes())? } else { q_word(payload) };
+    let bytes = if kind.eq_ignore_ascii_case("b") { transfer::base64(payload.as_bytes()) } else { transfer::q_word(payload.as_bytes()) };
     Some((before, charset::judge(&bytes, Some(charset)).0.into_owned(), after))
-}
-
-fn q_word(payload: &str) -> Vec<u8> {
-    let mut bytes = payload.bytes();
-    let mut out = Vec::with_capacity(payload.len());
-    while let Some(byte) = bytes.next() {
-        out.push(match byte {
-            b'_' => b' ',
-            b'=' => bytes.next().zip(bytes.next()).and_then(|(a, b)| quoted_printable_decode_char(a, b)).unwrap_or(b'?'),
-            other => other,
-        });
-    }
-    out
 }

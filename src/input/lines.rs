@@ -1,7 +1,6 @@
 //! Lines as people paste them: quoted, indented, with any line end.
 
-use super::{charset, fields, html};
-use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
+use super::{charset, fields, html, transfer};
 use std::borrow::Cow;
 
 /// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
@@ -33,8 +32,8 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 fn decoded(text: &str) -> Option<String> {
     let body = text.trim();
     let bytes = match () {
-        () if is_base64(body) => base64_decode(body.as_bytes())?,
-        () if is_quoted_printable(body) => quoted_printable_decode(body.as_bytes())?,
+        () if is_base64(body) => transfer::base64(body.as_bytes()),
+        () if is_quoted_printable(body) => transfer::quoted_printable(body.as_bytes()),
         () if is_html(body) => return Some(html::text(body)),
         () => return None,
     };
@@ -45,8 +44,8 @@ fn decoded(text: &str) -> Option<String> {
 /// Whole groups of four, more than a word has, and of one width.
 fn is_base64(body: &str) -> bool {
     let width = body.lines().next().map_or(0, str::len);
-    let is_code = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    width >= 40 && body.lines().all(|line| line.len() <= width && line.len() % 4 == 0 && line.bytes().all(is_code))
+    let is_row = |line: &str| line.len() <= width && line.len() % 4 == 0 && !line.contains(' ');
+    width >= 40 && body.lines().all(is_row) && transfer::is_base64(body.as_bytes())
 }
 
 /// Lines joined by `=`, and `=` written as `=3D`; a message's own parts are decoded one by one.
@@ -73,10 +72,10 @@ fn is_quoted(text: &str) -> bool {
     let quoted = |line: &&str| line.trim_start().starts_with('>');
     let lines = || text.lines().take(500);
     // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox
-    let transcript = lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
-    let filled = lines().filter(|line| !line.trim().is_empty()).count();
+    let is_transcript = || lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
+    let is_all = || lines().filter(|line| !line.trim().is_empty()).count() == 1;
     let count = lines().filter(quoted).count();
-    !transcript && (count >= 2 || (count == 1 && filled == 1))
+    (count >= 2 || (count == 1 && is_all())) && !is_transcript()
 }
 
 fn unquote(line: &str) -> &str {

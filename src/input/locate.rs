@@ -10,72 +10,67 @@ const READ: usize = 256 * 1024;
 pub struct Pasted<'a> {
     text: &'a str,
     folded: String,
-    /// For each byte of `folded`, the offset of its character in `text`.
-    origin: Vec<u32>,
+    /// Where each run without blanks begins, in `folded` and in `text`: it is as long in both.
+    runs: Vec<(u32, u32)>,
 }
 
 impl<'a> Pasted<'a> {
     pub fn new(text: &'a str) -> Self {
         let text = &text[..super::fields::floor(text, READ)];
-        let mut pasted = Self { text, folded: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len()) };
-        let mut line_start = true;
-        for (offset, c) in text.char_indices() {
-            if line_start && matches!(c, '>' | ' ' | '\t') {
-                continue;
-            }
-            line_start = c == '\n';
-            pasted.push(c, offset as u32);
+        let mut pasted = Self { text, folded: String::with_capacity(text.len()), runs: Vec::new() };
+        let unquoted = text.split('\n').map(|line| line.trim_start_matches(['>', ' ', '\t']));
+        for run in unquoted.flat_map(str::split_whitespace) {
+            push(&mut pasted.folded, run);
+            let start = run.as_ptr() as usize - text.as_ptr() as usize;
+            pasted.runs.push(((pasted.folded.len() - run.len()) as u32, start as u32));
         }
+        pasted.folded.make_ascii_lowercase();
         pasted
-    }
-
-    fn push(&mut self, c: char, offset: u32) {
-        if let Some(c) = folded(c, self.folded.chars().next_back()) {
-            self.folded.push(c);
-            self.origin.resize(self.folded.len(), offset);
-        }
     }
 
     /// UTF-16 offsets of `words`, sought from `near` on first. `None` where they do not stand there.
     pub fn find(&self, words: &str, near: usize) -> Option<Range<usize>> {
         let needle = fold(words);
-        if needle.trim().is_empty() {
+        if needle.is_empty() {
             return None;
         }
-        let near = self.origin.partition_point(|&o| (o as usize) < near).min(self.folded.len());
-        let near = super::fields::floor(&self.folded, near);
-        let at = self.folded[near..].find(needle.trim()).map(|at| at + near).or_else(|| self.folded.find(needle.trim()))?;
-        Some(self.bytes(at, needle.trim().len()))
+        let near = super::fields::floor(&self.folded, self.place(near));
+        let at = self.folded[near..].find(&needle).map(|at| at + near).or_else(|| self.folded.find(&needle))?;
+        Some(self.origin(at)..self.origin(at + needle.len() - 1) + 1)
     }
 
-    fn bytes(&self, at: usize, length: usize) -> Range<usize> {
-        let last = self.origin[at + length - 1] as usize;
-        let end = last + self.text[last..].chars().next().map_or(0, char::len_utf8);
-        self.origin[at] as usize..end
+    /// The byte of `folded` that was made from one of `text`, or the next one where none was.
+    fn place(&self, byte: usize) -> usize {
+        let run = self.runs.partition_point(|run| run.1 as usize <= byte);
+        let end = self.runs.get(run).map_or(self.folded.len(), |next| next.0 as usize);
+        run.checked_sub(1).map_or(0, |run| end.min(self.runs[run].0 as usize + byte - self.runs[run].1 as usize))
+    }
+
+    /// The byte of `text` that one of `folded` was made from.
+    fn origin(&self, byte: usize) -> usize {
+        let (folded, text) = self.runs[self.runs.partition_point(|run| run.0 as usize <= byte) - 1];
+        byte - folded as usize + text as usize
     }
 
     /// Byte offsets as JavaScript counts.
     pub fn utf16(&self, bytes: Range<usize>) -> Range<usize> {
-        let units = |part: &str| part.chars().map(char::len_utf16).sum::<usize>();
+        let units = |part: &str| if part.is_ascii() { part.len() } else { part.chars().map(char::len_utf16).sum() };
         let start = units(&self.text[..bytes.start]);
         start..start + units(&self.text[bytes])
     }
 }
 
 fn fold(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        let c = folded(c, out.chars().next_back());
-        out.extend(c);
-    }
-    out
+    let mut folded = String::with_capacity(words.len());
+    words.split_whitespace().for_each(|run| push(&mut folded, run));
+    folded.make_ascii_lowercase();
+    folded
 }
 
-/// The character as it is compared; `None` where it does not count after `before`.
-fn folded(c: char, before: Option<char>) -> Option<char> {
-    if !c.is_whitespace() {
-        return Some(c.to_ascii_lowercase());
+/// Adds words after one blank, or after none where the script is written without.
+fn push(folded: &mut String, run: &str) {
+    if folded.chars().next_back().is_some_and(|last| !is_wide(last)) {
+        folded.push(' ');
     }
-    let counts = before.is_some_and(|b| b != ' ' && !is_wide(b));
-    counts.then_some(' ')
+    folded.push_str(run);
 }

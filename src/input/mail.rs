@@ -1,9 +1,11 @@
-//! A message and its parts, read by `mail-parser`; bodies are decoded only when asked for.
+//! A message and its parts; bodies are decoded only when asked for.
 
-use super::{charset, fields::Fields, html};
-use mail_parser::{
-    Encoding, MessageParser, MessagePart, MimeHeaders, PartType,
-    decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode},
+use super::{
+    charset,
+    fields::Fields,
+    html,
+    mime::{self, Encoding, Leaf},
+    transfer,
 };
 use std::borrow::Cow;
 
@@ -40,15 +42,12 @@ pub enum Kind {
 }
 
 impl<'a> Mail<'a> {
-    pub fn parse(raw: &'a [u8]) -> Option<Self> {
-        // mail-parser 0.11.5 panics where a folded Received field ends in blanks
-        let raw = without_envelope(raw.trim_ascii_end());
-        let message = MessageParser::new().parse(raw)?;
-        let header_end = message.parts.first()?.offset_body as usize;
-        let fields = Fields::read(header_text(raw.get(..header_end)?));
-        let parts = message.parts.iter().filter_map(|part| Part::new(part, raw)).collect();
-        let body = raw.get(header_end..).unwrap_or_default();
-        Some(Self { fields, parts, body })
+    /// Never fails: what has no fields is all body.
+    pub fn parse(raw: &'a [u8]) -> Self {
+        let raw = without_envelope(raw);
+        let (header, body) = raw.split_at(mime::header_end(raw));
+        let parts = mime::leaves(raw).into_iter().map(Part::new).collect();
+        Self { fields: Fields::read(header_text(header)), parts, body }
     }
 
     pub fn part(&self, kind: Kind) -> Option<&Part<'a>> {
@@ -77,11 +76,8 @@ fn header_text(raw: &[u8]) -> &str {
 }
 
 impl<'a> Part<'a> {
-    fn new(part: &MessagePart, raw: &'a [u8]) -> Option<Self> {
-        let kind = Kind::of(part)?;
-        let raw = raw.get(part.offset_body as usize..part.offset_end as usize)?;
-        let charset = part.content_type().and_then(|t| t.attribute("charset")).map(str::to_owned);
-        Some(Self { kind, raw, encoding: part.encoding, charset })
+    fn new(leaf: Leaf<'a>) -> Self {
+        Self { kind: Kind::of(&leaf.content_type), raw: leaf.body, encoding: leaf.encoding, charset: leaf.charset }
     }
 
     /// Whether its words stand in the input as they are.
@@ -103,34 +99,27 @@ impl<'a> Part<'a> {
 
     /// Its bytes without transfer encoding; a body that does not fit its encoding is taken as it is.
     pub fn bytes(&self) -> Cow<'a, [u8]> {
-        let decoded = match self.encoding {
-            Encoding::None => None,
-            Encoding::QuotedPrintable => quoted_printable_decode(self.raw),
-            Encoding::Base64 => base64_decode(self.raw).filter(|bytes| !bytes.is_empty()),
-        };
-        decoded.map_or(Cow::Borrowed(self.raw), Cow::Owned)
+        match self.encoding {
+            Encoding::QuotedPrintable => Cow::Owned(transfer::quoted_printable(self.raw)),
+            Encoding::Base64 if transfer::is_base64(self.raw) => Cow::Owned(transfer::base64(self.raw)),
+            _ => Cow::Borrowed(self.raw),
+        }
     }
 }
 
 impl Kind {
-    /// `None` for a multipart, which only holds others.
-    fn of(part: &MessagePart) -> Option<Self> {
-        let content = part.content_type();
-        let main = content.map(|t| t.ctype().to_ascii_lowercase()).unwrap_or_default();
-        let sub = content.and_then(|t| t.subtype()).unwrap_or_default().to_ascii_lowercase();
-        Some(match (main.as_str(), sub.as_str()) {
+    fn of(content_type: &str) -> Self {
+        let (main, sub) = content_type.split_once('/').unwrap_or((content_type, ""));
+        match (main, sub) {
             (_, "delivery-status" | "global-delivery-status") => Self::DeliveryStatus,
             (_, "feedback-report") => Self::Feedback,
             (_, "disposition-notification" | "global-disposition-notification") => Self::Disposition,
             (_, "rfc822-headers" | "global-headers" | "rfc822-header") => Self::Headers,
             ("message", "rfc822" | "global" | "partial") => Self::Message,
-            _ => match &part.body {
-                PartType::Multipart(_) => return None,
-                PartType::Message(_) => Self::Message,
-                PartType::Html(_) => Self::Html,
-                PartType::Text(_) => Self::Text,
-                PartType::Binary(_) | PartType::InlineBinary(_) => Self::Other,
-            },
-        })
+            ("text", "html") => Self::Html,
+            // a multipart without its boundary is the text that is left of it
+            ("text" | "multipart", _) => Self::Text,
+            _ => Self::Other,
+        }
     }
 }

@@ -5,15 +5,20 @@ pub mod address;
 pub mod charset;
 pub mod fields;
 pub mod html;
+pub mod json;
+pub mod letters;
 pub mod lines;
 pub mod locate;
 pub mod mail;
 pub mod mbox;
+pub mod mime;
 pub mod token;
+pub mod transfer;
 
-use crate::knowledge::{REPLY_CODE, UNREADABLE, Unreadable};
+use crate::knowledge::{Unreadable, book};
 use mail::Mail;
 use std::borrow::Cow;
+use token::REPLY_CODE;
 
 /// What was recognised in one input. Borrows its bytes.
 pub enum Input<'a> {
@@ -42,12 +47,12 @@ pub fn unreadable(bytes: &[u8]) -> Option<&'static Unreadable> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return named("blank");
     }
-    let known = UNREADABLE.iter().find(|kind| kind.magic.iter().any(|magic| bytes.starts_with(magic)));
+    let known = book().unreadable.iter().find(|kind| kind.begins(bytes));
     known.or_else(|| is_binary(bytes).then(|| named("binary")).flatten())
 }
 
 fn named(name: &str) -> Option<&'static Unreadable> {
-    UNREADABLE.iter().find(|kind| kind.name == name)
+    book().unreadable.iter().find(|kind| kind.name == name)
 }
 
 /// Text has few control characters, and a pasted NUL or two does not make it binary.
@@ -78,16 +83,12 @@ pub fn recognise(text: &str) -> Input<'_> {
 /// A message begins with header fields, of which at least two are ones that every mail has.
 fn message(text: &str) -> Option<Mail<'_>> {
     let start = fields::skip_envelope(text);
-    fields::looks_like_header(start).then(|| Mail::parse(start.as_bytes())).flatten()
+    fields::looks_like_header(start).then(|| Mail::parse(start.as_bytes()))
 }
 
 fn is_json(text: &str) -> bool {
     let opens = text.starts_with(['{', '[']);
-    opens
-        && serde_json::Deserializer::from_str(text)
-            .into_iter::<serde_json::Value>()
-            .next()
-            .is_some_and(|value| value.is_ok_and(|v| v.is_object() || v.is_array()))
+    opens && json::Json::parse_all(text).next().is_some_and(|value| matches!(value, json::Json::Object(_) | json::Json::List(_)))
 }
 
 /// One server's words: begin with a code, or are short and of one paragraph.

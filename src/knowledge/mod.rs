@@ -1,46 +1,49 @@
-//! What Kaeru knows, as data: the TOML files of this folder, checked and turned into static tables by the build
-//! script. This file holds the tables' types; it decides nothing. `README.md` beside it explains every field.
+//! What Kaeru knows, as data: the TOML files of this folder, checked and packed by the build script. This file holds
+//! the types; it decides nothing. `README.md` beside it explains every field.
+
+mod book;
+mod unpack;
 
 use crate::report::Equivalents;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
+pub use book::{Book, book};
 
-/// Where the cause of a failure lies; the page leads with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Category {
-    Temporary,
-    Sender,
-    Permanent,
-    Receiver,
-    Unknown,
+/// An enum whose variants have names, those of the contract.
+macro_rules! named {
+    ($(#[$doc:meta])* pub enum $kind:ident { $($variant:ident = $name:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $kind { $($variant),* }
+
+        impl $kind {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            pub fn name(self) -> &'static str {
+                [$($name),*][self as usize]
+            }
+
+            /// By its number; the last one where there is none.
+            #[allow(dead_code)]
+            pub(crate) fn of(number: usize) -> Self {
+                Self::ALL[number.min(Self::ALL.len() - 1)]
+            }
+        }
+
+        impl Serialize for $kind {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+    };
 }
 
-/// Who can mend it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Responsible {
-    Sender,
-    SenderAdmin,
-    Recipient,
-    RecipientAdmin,
-    Nobody,
-}
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
-/// What a mailing list does with the address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ListAction {
-    Remove,
-    Correct,
-    Pause,
-    Keep,
-}
+pub const LANGUAGES: usize = Language::ALL.len();
 
 /// One file of `reasons/`.
 pub struct ReasonFacts {
-    pub reason: Reason,
     pub category: Category,
     pub responsible: Responsible,
     pub list_action: ListAction,
@@ -50,7 +53,6 @@ pub struct ReasonFacts {
 
 /// One file of `notices/`.
 pub struct NoticeFacts {
-    pub notice: Notice,
     texts: [Texts; LANGUAGES],
 }
 
@@ -58,7 +60,7 @@ pub struct NoticeFacts {
 pub struct Texts {
     pub title: &'static str,
     pub meaning: &'static str,
-    pub steps: &'static [&'static str],
+    pub steps: Vec<&'static str>,
     pub reply: &'static str,
 }
 
@@ -79,19 +81,32 @@ pub enum Says {
     Notice(Notice),
 }
 
-/// Words that speak for a reason. The words themselves stand in `PATTERNS`; a rule is a row of classes of them.
+/// Words that speak for a reason.
 #[derive(Debug)]
 pub struct Rule {
     pub says: Says,
     percent: u8,
-    provider: u8,
-    status: u8,
-    /// How many slots it has.
-    pub slots: u8,
-    gaps: u8,
-    /// Index into `FILES`, and the line in it.
-    pub file: u8,
-    pub line: u16,
+    provider: Option<u8>,
+    status: Option<u8>,
+    /// Index into the book's `files`, and the line in it.
+    file: u8,
+    line: u16,
+    words: &'static str,
+}
+
+/// What stands at one place of a rule.
+#[derive(Clone, Copy)]
+pub enum Slot {
+    Words(&'static str),
+    /// Any word of a concept.
+    Concept(usize),
+}
+
+/// The software that writes reports: one file of `mailers/`.
+pub struct Mailer {
+    pub name: &'static str,
+    /// Words that betray it.
+    pub signs: Vec<&'static str>,
 }
 
 /// One file of `providers/`.
@@ -100,24 +115,31 @@ pub struct Provider {
     pub name: &'static str,
     pub help: Option<&'static str>,
     /// Ends of the host names of its mail servers.
-    pub hosts: &'static [&'static str],
+    pub hosts: Vec<&'static str>,
     /// Domains of its users' addresses.
-    pub domains: &'static [&'static str],
+    pub domains: Vec<&'static str>,
     /// Words that only its servers write.
-    pub words: &'static [&'static str],
+    pub words: Vec<&'static str>,
 }
 
 /// One list of `blocklists.toml`.
 pub struct Blocklist {
     pub name: &'static str,
     /// Lower-case words that name the list in a reply.
-    pub words: &'static [&'static str],
+    pub words: Vec<&'static str>,
     /// Its look-up page; `{listed}` stands for the address.
     pub lookup: &'static str,
 }
 
-/// Tables hold small numbers, so that the page stays small; this stands for none.
-const NONE: u8 = u8::MAX;
+impl Says {
+    /// Notices are numbered after all reasons.
+    fn of(number: usize) -> Self {
+        match number.checked_sub(Reason::ALL.len()) {
+            Some(notice) => Self::Notice(Notice::of(notice)),
+            None => Self::Reason(Reason::of(number)),
+        }
+    }
+}
 
 impl Rule {
     /// 0 to 1: how often these words, alone, mean that.
@@ -127,29 +149,46 @@ impl Rule {
 
     /// The provider at whose servers alone the words have this meaning.
     pub fn provider(&self) -> Option<&'static Provider> {
-        (self.provider != NONE).then(|| &PROVIDERS[self.provider as usize])
+        book().providers.get(usize::from(self.provider?))
     }
 
     /// The enhanced status code without which the words do not have this meaning.
     pub fn status(&self) -> Option<&'static str> {
-        (self.status != NONE).then(|| RULE_STATUSES[self.status as usize])
+        book().rule_statuses.get(usize::from(self.status?)).copied()
     }
 
-    /// Whether other words may stand before a slot.
-    pub fn gap(&self, slot: u8) -> bool {
-        self.gaps >> slot & 1 == 1
+    /// The entry in the knowledge folder, `reasons/user_unknown.toml:23`.
+    pub fn place(&self) -> String {
+        let file = book().files.get(usize::from(self.file)).copied().unwrap_or_default();
+        format!("{file}:{}", self.line)
+    }
+
+    /// What must stand one after the other, and whether other words may stand before each.
+    pub fn slots(&self) -> impl Iterator<Item = (Slot, bool)> {
+        self.words.split('\u{1}').map(|slot| {
+            let words = slot.trim_start_matches('\u{2}');
+            let concept = words.chars().next().and_then(|c| (c as usize).checked_sub(0xe000)).filter(|n| *n < book().concepts.len());
+            (concept.map_or(Slot::Words(words), Slot::Concept), words.len() < slot.len())
+        })
+    }
+}
+
+impl Language {
+    /// The page's own words.
+    pub fn words(self) -> &'static Words {
+        &book().words[self as usize]
     }
 }
 
 impl Reason {
     pub fn facts(self) -> &'static ReasonFacts {
-        &REASONS[self as usize]
+        &book().reasons[self as usize]
     }
 }
 
 impl Notice {
     pub fn facts(self) -> &'static NoticeFacts {
-        &NOTICES[self as usize]
+        &book().notices[self as usize]
     }
 }
 
@@ -174,12 +213,18 @@ impl CodeFacts {
 /// A kind of input that holds no words, and what to say of it (`unreadable.toml`).
 pub struct Unreadable {
     pub name: &'static str,
-    /// The first bytes of such a file.
-    pub magic: &'static [&'static [u8]],
+    /// The first bytes of such a file, as characters U+0000 to U+00FF.
+    magic: Vec<&'static str>,
     texts: [Texts; LANGUAGES],
 }
 
 impl Unreadable {
+    pub fn begins(&self, bytes: &[u8]) -> bool {
+        self.magic
+            .iter()
+            .any(|magic| magic.chars().count() <= bytes.len() && magic.chars().zip(bytes).all(|(c, b)| c as u32 == u32::from(*b)))
+    }
+
     pub fn texts(&'static self, language: Language) -> &'static Texts {
         &self.texts[language as usize]
     }

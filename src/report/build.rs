@@ -5,15 +5,10 @@ use crate::{
     Options, advice,
     failures::{Failure, Findings},
     input::locate::Pasted,
-    knowledge::{ListAction, MAILER_SIGNS, Notice, Reason, Unreadable},
-    verdict::{self, Testimony, details},
+    knowledge::{ListAction, Notice, Reason, Unreadable, book},
+    verdict::{self, Testimony, details, finder::Finder},
 };
-use aho_corasick::{
-    Input,
-    automaton::{Automaton, OverlappingState},
-    nfa::contiguous::NFA,
-};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// An address is not removed for a verdict that is more likely wrong than right.
 const SURE_ENOUGH: f32 = 0.5;
@@ -136,21 +131,24 @@ fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: &Pasted) -> Ve
     evidence.collect()
 }
 
-/// The software whose signs stand in the report or its header; the one that wrote most of them.
+/// The software whose signs stand in the report or its header; the one that left the longest.
 fn software(findings: &Findings) -> Option<&'static str> {
-    static SIGNS: OnceLock<Option<NFA>> = OnceLock::new();
-    let automaton =
-        SIGNS.get_or_init(|| NFA::builder().ascii_case_insensitive(true).build(MAILER_SIGNS.iter().map(|(sign, _)| sign)).ok()).as_ref()?;
-    let longest = |text: &str| signs(automaton, text).max_by_key(|(sign, _)| sign.len());
-    longest(&findings.text).or_else(|| longest(&findings.signs)).map(|(_, name)| name)
+    longest_sign(&findings.text).or_else(|| longest_sign(&findings.signs))
 }
 
-fn signs(automaton: &NFA, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let mut state = OverlappingState::start();
-    std::iter::from_fn(move || {
-        automaton.try_find_overlapping(&Input::new(text), &mut state).ok()?;
-        state.get_match().map(|found| MAILER_SIGNS[found.pattern().as_usize()])
-    })
+fn longest_sign(text: &str) -> Option<&'static str> {
+    static SIGNS: LazyLock<(Finder, Vec<(usize, &'static str)>)> = LazyLock::new(|| {
+        let mut all = (Finder::default(), Vec::new());
+        for (name, sign) in book().mailers.iter().flat_map(|mailer| mailer.signs.iter().map(move |sign| (mailer.name, sign))) {
+            let number = usize::from(all.0.insert(sign));
+            all.1.resize((number + 1).max(all.1.len()), (sign.len(), name));
+        }
+        all
+    });
+    let (finder, signs) = &*SIGNS;
+    let mut longest: Option<(usize, &str)> = None;
+    finder.find(text, |sign, _| longest = longest.max(signs.get(usize::from(sign)).copied()));
+    longest.map(|(_, name)| name)
 }
 
 /// BCP 47 tag of the report's own words, by script and by small words.

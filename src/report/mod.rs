@@ -4,6 +4,7 @@
 //! Fields may be added, never renamed. Names are RFC 3464's where it has one.
 
 pub mod build;
+mod share;
 
 use serde::Serialize;
 
@@ -90,6 +91,7 @@ pub struct Recipient {
     pub responsible: Responsible,
     pub list_action: ListAction,
     /// 0 to 1: of the verdicts near 0.9, nine in ten are right.
+    #[serde(serialize_with = "share::serialize")]
     pub confidence: f32,
     /// Enhanced status code (RFC 3463), "5.1.1".
     pub status: Option<String>,
@@ -178,6 +180,7 @@ pub enum WitnessKind {
 #[serde(rename_all = "camelCase")]
 pub struct Alternative {
     pub reason: Reason,
+    #[serde(serialize_with = "share::serialize")]
     pub confidence: f32,
 }
 

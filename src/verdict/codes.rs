@@ -2,7 +2,7 @@
 
 use super::{Case, Testimony};
 use crate::{
-    knowledge::{Category, CodeFacts, REPLIES, STATUSES},
+    knowledge::{Category, CodeFacts, book},
     report::{Command, WitnessKind},
 };
 
@@ -40,9 +40,9 @@ fn testimony(facts: &'static CodeFacts, code: &str, weight: f32) -> Option<Testi
 /// `5.1.1` as the registry's `x.1.1`.
 pub fn of_status(code: &str) -> Option<&'static CodeFacts> {
     let detail = code.get(1..)?;
-    STATUSES.iter().find(|facts| facts.code.get(1..) == Some(detail))
+    book().statuses.iter().find(|facts| facts.code.get(1..) == Some(detail))
 }
 
 pub fn of_reply(code: &str) -> Option<&'static CodeFacts> {
-    REPLIES.iter().find(|facts| facts.code == code)
+    book().replies.iter().find(|facts| facts.code == code)
 }

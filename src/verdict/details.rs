@@ -2,7 +2,8 @@
 
 use crate::{
     failures::{Failure, returned},
-    knowledge::{BLOCKLISTS, IPV4, PROVIDERS, Provider, Reason},
+    input::{letters, token::IPV4},
+    knowledge::{Provider, Reason, book},
     report::{Details, Listing},
 };
 
@@ -23,8 +24,8 @@ pub fn read(failure: &Failure, reason: Reason, provider: Option<&'static Provide
 
 /// The list that a reply names, and the address that stands on it.
 fn listing(words: &str) -> Option<Listing> {
-    let lower = words.to_lowercase();
-    let list = BLOCKLISTS.iter().find(|list| list.words.iter().any(|word| lower.contains(word)))?;
+    let lower = letters::lowered(words);
+    let list = book().blocklists.iter().find(|list| list.words.iter().any(|word| lower.contains(word)))?;
     let listed = IPV4.find(words).map(|at| words[at].to_owned());
     let lookup_url = list.lookup.replace("{listed}", listed.as_deref().unwrap_or_default());
     Some(Listing { name: list.name, listed, lookup_url })
@@ -40,12 +41,13 @@ fn moved_to(failure: &Failure) -> Option<String> {
 fn suggestion(address: &str) -> Option<String> {
     let (local, domain) = address.rsplit_once('@')?;
     let domain = domain.to_ascii_lowercase();
-    let known = || PROVIDERS.iter().flat_map(|p| p.domains.iter().copied());
+    let known = || book().providers.iter().flat_map(|p| p.domains.iter().copied());
     if known().any(|known| known == domain) {
         return None;
     }
     let slips = if domain.len() < 8 { 1 } else { 2 };
-    let near = known().map(|known| (strsim::osa_distance(known, &domain), known)).filter(|(far, _)| *far <= slips);
+    let is_as_long = |known: &&str| known.len().abs_diff(domain.len()) <= slips;
+    let near = known().filter(is_as_long).map(|known| (strsim::osa_distance(known, &domain), known)).filter(|(far, _)| *far <= slips);
     let nearest = near.min_by_key(|(far, _)| *far).map(|(_, known)| known.to_owned());
     let mended = nearest.or_else(|| domain.strip_suffix(".con").map(|name| format!("{name}.com")))?;
     Some(format!("{local}@{mended}"))

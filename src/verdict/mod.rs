@@ -4,6 +4,7 @@
 pub mod codes;
 pub mod context;
 pub mod details;
+pub mod finder;
 pub mod phrases;
 pub mod providers;
 pub mod words;
@@ -112,7 +113,7 @@ pub(crate) fn testimony(witness: WitnessKind, reason: Reason, found: &Match, pla
         reason,
         weight: (found.strength().max(0.05) + bonus) * place,
         text: text[found.source.clone()].to_owned(),
-        rule: found.place(),
+        rule: found.rule.place(),
     }
 }
 

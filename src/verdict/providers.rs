@@ -1,14 +1,13 @@
 //! The witness "provider": whose server spoke, and what words mean there.
 
+use super::finder::Finder;
 use super::{Case, Testimony, loudest_of_each, status_fits, testimony};
-use aho_corasick::{Input, automaton::Automaton, nfa::contiguous::NFA};
-use std::sync::OnceLock;
-
 use crate::{
     failures::Failure,
-    knowledge::{PROVIDERS, Provider, Says},
+    knowledge::{Provider, Says, book},
     report::WitnessKind,
 };
+use std::sync::LazyLock;
 
 pub fn testify(case: &Case) -> Vec<Testimony> {
     let own =
@@ -22,24 +21,28 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
 
 /// By the host that spoke, then by words that only its servers write, then by the address.
 pub fn of(failure: &Failure) -> Option<&'static Provider> {
-    let by_host = failure.remote_mta.as_deref().and_then(|host| PROVIDERS.iter().find(|p| p.hosts.iter().any(|end| is_under(host, end))));
+    let by_host =
+        failure.remote_mta.as_deref().and_then(|host| book().providers.iter().find(|p| p.hosts.iter().any(|end| is_under(host, end))));
     let by_words = || by_words(&failure.words);
     let domain = failure.final_recipient.as_deref().and_then(|a| a.rsplit_once('@')).map(|(_, domain)| domain.to_ascii_lowercase());
-    let by_domain = || domain.and_then(|domain| PROVIDERS.iter().find(|p| p.domains.iter().any(|d| is_under(&domain, d))));
+    let by_domain = || domain.and_then(|domain| book().providers.iter().find(|p| p.domains.iter().any(|d| is_under(&domain, d))));
     by_host.or_else(by_words).or_else(by_domain)
 }
 
-/// One pass for the words of all providers.
+/// One pass for the words of all providers; what stands first decides.
 fn by_words(text: &str) -> Option<&'static Provider> {
-    static WORDS: OnceLock<Option<(NFA, Vec<u8>)>> = OnceLock::new();
-    let build = || {
-        let all = PROVIDERS.iter().enumerate().flat_map(|(number, p)| p.words.iter().map(move |word| (number as u8, word)));
-        let (numbers, words): (Vec<u8>, Vec<&&str>) = all.unzip();
-        Some((NFA::builder().ascii_case_insensitive(true).build(words).ok()?, numbers))
-    };
-    let (automaton, numbers) = WORDS.get_or_init(build).as_ref()?;
-    let found = automaton.try_find(&Input::new(text)).ok()??;
-    Some(&PROVIDERS[numbers[found.pattern().as_usize()] as usize])
+    static WORDS: LazyLock<(Finder, Vec<&'static Provider>)> = LazyLock::new(|| {
+        let mut all = (Finder::default(), Vec::new());
+        for (provider, word) in book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (p, word))) {
+            let number = usize::from(all.0.insert(word));
+            all.1.resize((number + 1).max(all.1.len()), provider);
+        }
+        all
+    });
+    let (finder, of_word) = &*WORDS;
+    let mut first = None;
+    finder.find(text, |word, _| first = first.or(of_word.get(usize::from(word)).copied()));
+    first
 }
 
 /// Whether `name` is `end` or below it.

@@ -1,6 +1,6 @@
 //! A reply made ready for reading: lower case, one blank, plain marks, no addresses — and the way back to its bytes.
 
-use crate::input::address;
+use crate::input::{address, letters};
 use std::ops::Range;
 
 /// Normalised words, each byte of which knows where it came from.
@@ -46,8 +46,10 @@ impl Words {
         if is_wide(c) && self.text.ends_with(' ') {
             self.join_wide();
         }
-        for lower in c.to_lowercase() {
-            self.text.push(lower);
+        self.text.push(letters::lower(c));
+        self.origin.push(origin);
+        // most characters are one byte, for which `resize` is slow
+        if !c.is_ascii() {
             self.origin.resize(self.text.len(), origin);
         }
     }
@@ -100,19 +102,20 @@ const SMALL_WORDS: &[(&str, &[&str])] = &[
 /// BCP 47 tag of a text: by its script, else by its small words.
 pub fn language(text: &str) -> &'static str {
     let head = text.chars().take(2000);
-    let count = |from: char, to: char| head.clone().filter(|c| (from..=to).contains(c)).count();
+    let foreign: String = head.clone().filter(|c| !c.is_ascii()).collect();
+    let count = |from: char, to: char| foreign.chars().filter(|c| (from..=to).contains(c)).count();
     match () {
         () if count('\u{3041}', '\u{30ff}') > 2 => "ja",
         () if count('\u{ac00}', '\u{d7a3}') > 2 => "ko",
         () if count('\u{4e00}', '\u{9fff}') > 3 => "zh",
         () if count('\u{400}', '\u{4ff}') > 5 => "ru",
-        () => by_small_words(&head.collect::<String>().to_lowercase()),
+        () => by_small_words(&head.map(letters::lower).collect::<String>()),
     }
 }
 
 fn by_small_words(text: &str) -> &'static str {
     let mut best = ("und", 0);
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|word| !word.is_empty()).take(150).collect();
+    let words: Vec<&str> = text.split(|c: char| !letters::is_letter(c) && c != '\'').filter(|word| !word.is_empty()).take(150).collect();
     for (tag, small) in SMALL_WORDS {
         let found = words.iter().filter(|word| small.contains(word)).count();
         if found > best.1 {

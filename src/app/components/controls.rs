@@ -1,52 +1,44 @@
 use crate::Language;
-use crate::app::state::{Action, Theme};
+use crate::app::state::{Action, State, Theme};
 use crate::app::{browser, words};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub language: Language,
-    pub theme: Theme,
-    pub send: Callback<Action>,
-}
-
-#[component]
-pub fn Controls(props: &Props) -> Html {
+pub fn controls(state: &State, send: &Callback<Action>) -> Html {
     html! {
         <>
-            <div class="languages" role="group" aria-label={words::of(props.language).language_switch}>
-                { for Language::ALL.iter().map(|language| language_button(*language, props)) }
+            <div class="languages" role="group" aria-label={words::of(state.language).language_switch}>
+                { for Language::ALL.iter().map(|language| language_button(*language, state, send)) }
             </div>
-            { theme_button(props) }
+            { theme_button(state, send) }
         </>
     }
 }
 
-fn language_button(language: Language, props: &Props) -> Html {
-    let onclick = props.send.reform(move |_| {
+fn language_button(language: Language, state: &State, send: &Callback<Action>) -> Html {
+    let onclick = send.reform(move |_| {
         browser::remember("kaeru.language", language.name());
         Action::Language(language)
     });
-    let pressed = (language == props.language).to_string();
+    let pressed = (language == state.language).to_string();
     html! {
         <button type="button" class="plain" lang={language.name()} data-language={language.name()} aria-pressed={pressed} {onclick}>{ words::of(language).language_name }</button>
     }
 }
 
-fn theme_button(props: &Props) -> Html {
-    let next = props.theme.next();
-    let onclick = props.send.reform(move |_| {
+fn theme_button(state: &State, send: &Callback<Action>) -> Html {
+    let next = state.theme.next();
+    let onclick = send.reform(move |_| {
         browser::remember("kaeru.theme", next.name());
         Action::Theme(next)
     });
-    let w = words::of(props.language);
-    let name = match props.theme {
+    let w = words::of(state.language);
+    let name = match state.theme {
         Theme::Auto => w.theme_auto,
         Theme::Light => w.theme_light,
         Theme::Dark => w.theme_dark,
     };
     html! {
-        <button type="button" class="plain theme" data-theme-now={props.theme.name()} title={w.theme_switch} {onclick}>
+        <button type="button" class="plain theme" data-theme-now={state.theme.name()} title={w.theme_switch} {onclick}>
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="8" /><path class="solid" d="M12 4a8 8 0 0 1 0 16z" /></svg>
             <span class="unseen">{ w.theme_switch }{ w.colon }</span><span>{ name }</span>
         </button>

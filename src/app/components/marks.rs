@@ -1,24 +1,17 @@
 //! The same text as in the box, unseen, lying beneath it: only its marks shine through.
 
+use super::words_said::in_order;
 use crate::Report;
 use crate::app::browser;
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub report: Option<Rc<Report>>,
-    pub text: Rc<str>,
-}
-
-#[component]
-pub fn Marks(props: &Props) -> Html {
-    let Some(report) = &props.report else { return Html::default() };
+pub fn marks(report: &Report, text: &Rc<str>) -> Html {
     let spans = spans(report);
     if spans.is_empty() {
         return Html::default();
     }
-    html! { <MarkedText text={props.text.clone()} {spans} /> }
+    html! { <MarkedText text={text.clone()} {spans} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -45,8 +38,7 @@ fn piece((text, marked): (&str, bool)) -> Html {
 /// What the evidence stands on, in order, none over another.
 fn spans(report: &Report) -> Vec<(usize, usize)> {
     let evidence = report.recipients.iter().flat_map(|recipient| &recipient.evidence);
-    let mut spans: Vec<_> = evidence.filter_map(|e| e.start.zip(e.end)).filter(|(start, end)| start < end).collect();
-    spans.sort_unstable();
+    let mut spans = in_order(evidence.filter_map(|e| e.start.zip(e.end)).filter(|(start, end)| start < end));
     spans.dedup_by(|next, last| {
         let over = next.0 < last.1;
         if over {

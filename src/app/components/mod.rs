@@ -12,8 +12,8 @@ mod tools;
 mod verdict;
 mod words_said;
 
-pub use controls::Controls;
-pub use marks::Marks;
-pub use samples::Samples;
-pub use tools::Tools;
+pub use controls::controls;
+pub use marks::marks;
+pub use samples::samples;
+pub use tools::tools;
 pub use verdict::Verdict;

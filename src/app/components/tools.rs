@@ -1,36 +1,23 @@
-use crate::Language;
-use crate::app::state::{Action, BOX_LIMIT, Held, READ_LIMIT, Trouble};
+use crate::app::state::{Action, BOX_LIMIT, Held, READ_LIMIT, State, Trouble};
 use crate::app::{browser, words};
 use crate::knowledge::Words;
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
+use web_sys::{FileList, HtmlInputElement};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub language: Language,
-    pub held: Option<Rc<Held>>,
-    pub trouble: Option<Trouble>,
-    /// Nothing there that could be cleared.
-    pub empty: bool,
-    pub files: Callback<web_sys::FileList>,
-    pub send: Callback<Action>,
-}
-
-#[component]
-pub fn Tools(props: &Props) -> Html {
-    let w = words::of(props.language);
+pub fn tools(state: &State, send: &Callback<Action>, files: Callback<FileList>) -> Html {
+    let w = words::of(state.language);
     html! {
         <>
-            if let Some(held) = &props.held {
-                { held_chip(held, w, &props.send) }
+            if let Some(held) = &state.held {
+                { held_chip(held, w, send) }
             }
-            if props.trouble == Some(Trouble::FileFailed) {
+            if state.trouble == Some(Trouble::FileFailed) {
                 <p class="trouble" role="alert">{ w.file_failed }</p>
             }
             <div class="buttons">
-                <FileButton label={w.choose_file} files={props.files.clone()} />
-                <button type="button" class="plain" id="clear" disabled={props.empty} onclick={props.send.reform(|_| clear())}>{ w.clear }</button>
+                { file_button(w.choose_file, files) }
+                <button type="button" class="plain" id="clear" disabled={state.is_empty()} onclick={send.reform(|_| clear())}>{ w.clear }</button>
             </div>
             <p class="hint">{ w.drop_hint }</p>
         </>
@@ -62,37 +49,18 @@ fn held_chip(held: &Held, w: &Words, send: &Callback<Action>) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FileProps {
-    label: &'static str,
-    files: Callback<web_sys::FileList>,
-}
-
 /// A button that opens the browser's own choice of files; the input behind it is never shown.
-#[component]
-fn FileButton(props: &FileProps) -> Html {
-    let input = use_node_ref();
-    let onclick = {
-        let input = input.clone();
-        move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
-        }
-    };
-    let onchange = {
-        let (input, files) = (input.clone(), props.files.clone());
-        move |_: Event| {
-            let Some(input) = input.cast::<HtmlInputElement>() else { return };
-            input.files().inspect(|chosen| files.emit(chosen.clone()));
-            // So that choosing the same file again is a change too.
-            input.set_value("");
-        }
+fn file_button(label: &'static str, files: Callback<FileList>) -> Html {
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        input.files().inspect(|chosen| files.emit(chosen.clone()));
+        // So that choosing the same file again is a change too.
+        input.set_value("");
     };
     html! {
         <>
-            <button type="button" class="button" id="choose" {onclick}>{ props.label }</button>
-            <input ref={input} type="file" id="file" hidden=true tabindex="-1" aria-hidden="true" {onchange} />
+            <button type="button" class="button" id="choose" onclick={|_| browser::click("file")}>{ label }</button>
+            <input type="file" id="file" hidden=true tabindex="-1" aria-hidden="true" {onchange} />
         </>
     }
 }

@@ -235,7 +235,7 @@ fn take_away(report: &Report, language: Language) -> Html {
     let w = words::of(language);
     let text = crate::text(report, language);
     let masked = crate::redact(&text);
-    let json = serde_json::to_string_pretty(report).unwrap_or_default();
+    let json = browser::json(report);
     html! {
         <div class="take-away">
             <CopyButton {text} label={w.copy_report} what="report" {language} />
