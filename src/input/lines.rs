@@ -44,7 +44,7 @@ fn decoded(text: &str) -> Option<String> {
 /// Whole groups of four, more than a word has, and of one width.
 fn is_base64(body: &str) -> bool {
     let width = body.lines().next().map_or(0, str::len);
-    let is_row = |line: &str| line.len() <= width && line.len() % 4 == 0 && !line.contains(' ');
+    let is_row = |line: &str| line.len() <= width && line.len().is_multiple_of(4) && !line.contains(' ');
     width >= 40 && body.lines().all(is_row) && transfer::is_base64(body.as_bytes())
 }
 
