@@ -79,7 +79,8 @@ pub fn body(text: &str) -> Option<Findings> {
         let source = format!("From: {from}\nContent-Type: multipart/mixed; boundary=\"{}\"\n\n{text}", boundary.trim_end());
         message::read(&Mail::parse(source.as_bytes()))
     };
-    Some(read("")).filter(names_somebody).or_else(|| Some(read("<>")))
+    let sent_on = Some(read("")).filter(names_somebody);
+    Some(sent_on.unwrap_or_else(|| read("<>")))
 }
 
 /// Where the header lines of a forwarded report begin. Server words before them belong to a report of its own.

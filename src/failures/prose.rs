@@ -5,6 +5,9 @@ use super::{Failure, reply};
 use crate::input::{address, fields::floor, letters};
 use std::ops::Range;
 
+/// What old sendmails write beside an address; the transcript below says what happened.
+const UNSAID: &str = "(unrecoverable error)";
+
 /// No report says more than this of one address.
 const SEGMENT: usize = 2000;
 
@@ -26,6 +29,8 @@ enum Role {
     Described,
     /// Within a sentence.
     Sentence,
+    /// Behind a label that nobody foresaw.
+    Named,
     /// In the words of a server.
     Reply,
     /// It stands where failed addresses stand.
@@ -92,7 +97,7 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
     let role = match role(before, after) {
         _ if is_display_name(address, after) || is_greeting(after) => Role::Other,
-        Role::Sentence | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
+        Role::Sentence | Role::Named | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
         role => role,
     };
     real.then(|| Mention { address: address.to_owned(), line: number, start, end: start + at.end, role })
@@ -173,6 +178,7 @@ fn asks_to_write(sentence: &str) -> bool {
         "kapcsolat",
         "iletişim",
         "客服",
+        "hotline",
         "обратитесь",
         "напишите",
         "помощ",
@@ -252,6 +258,8 @@ const OTHERS: &[&str] = &[
     "hello",
     "dear",
     "hi",
+    "messageid",
+    "msgid",
     "identifier was",
     "identifier",
     "message reference",
@@ -371,7 +379,8 @@ fn role(before: &str, after: &str) -> Role {
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
         () if is_named && asks_to_write(bare) => Role::Other,
-        () if is_named || has_name_only(before, after) => Role::Listed,
+        () if has_name_only(before, after) => Role::Listed,
+        () if is_named => Role::Named,
         () => Role::Sentence,
     }
 }
@@ -452,6 +461,9 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
             continue;
         }
         let mut failure = reply::failure(&words);
+        if failure.words == UNSAID {
+            failure.words.clear();
+        }
         failure.final_recipient = Some(mention.address.clone());
         failure.original_recipient = forwarded_from(&words).filter(|from| !from.eq_ignore_ascii_case(&mention.address));
         match failures.iter_mut().find(|f| f.is_about(&mention.address)) {

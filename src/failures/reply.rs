@@ -89,7 +89,9 @@ pub fn status(text: &str) -> Option<String> {
 /// Words up to the next blank line, as far as they are of use.
 fn paragraph(text: &str) -> &str {
     let text = text.trim();
-    let end = text.match_indices("\n\n").map(|(at, _)| at).next().unwrap_or(text.len());
+    // "because:" only leads to the words
+    let mut ends = text.match_indices("\n\n").map(|(at, _)| at);
+    let end = ends.find(|&end| !text[..end].ends_with(':')).unwrap_or(text.len());
     &text[..floor(text, end.min(LONGEST))]
 }
 

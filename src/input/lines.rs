@@ -44,8 +44,8 @@ fn decoded(text: &str) -> Option<String> {
 /// Whole groups of four, more than a word has, and of one width.
 fn is_base64(body: &str) -> bool {
     let width = body.lines().next().map_or(0, str::len);
-    let is_code = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    width >= 40 && body.lines().all(|line| line.len() <= width && line.len() % 4 == 0 && line.bytes().all(is_code))
+    let is_row = |line: &str| line.len() <= width && line.len().is_multiple_of(4) && !line.contains(' ');
+    width >= 40 && body.lines().all(is_row) && transfer::is_base64(body.as_bytes())
 }
 
 /// Lines joined by `=`, and `=` written as `=3D`; a message's own parts are decoded one by one.
