@@ -7,8 +7,9 @@ use crate::{
         token::{REPLY_CODE, STATUS},
     },
     report::Command,
+    verdict::finder::Finder,
 };
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 /// The longest reply that is kept.
 const LONGEST: usize = 1000;
@@ -154,22 +155,29 @@ const COMMANDS: &[(&str, Command)] = &[
     ("[mail_from]", Command::Mail),
     ("(rcpt to)", Command::Rcpt),
     ("(data)", Command::Data),
-    ("connect to ", Command::Connect),
+    ("connect to", Command::Connect),
 ];
 
 fn command(text: &str) -> Option<Command> {
-    let lower = text[..floor(text, LONGEST)].to_ascii_lowercase().replace('\n', " ");
-    COMMANDS.iter().find(|(words, _)| lower.contains(words)).map(|(_, command)| *command)
+    static WORDS: LazyLock<Finder> = LazyLock::new(|| COMMANDS.iter().map(|(words, _)| *words).collect());
+    let mut first = COMMANDS.len();
+    WORDS.find(&text[..floor(text, LONGEST)].replace('\n', " "), |number, _| first = first.min(usize::from(number)));
+    COMMANDS.get(first).map(|(_, command)| *command)
 }
 
-/// The host that spoke, from the words before its own: "host mx.example.jp[192.0.2.1] said".
+/// Words that stand before the name of the host that spoke: "host mx.example.jp[192.0.2.1] said".
+const BEFORE_HOST: [&str; 7] = ["while talking to", "host", "connect to", "server", "by", "connected to", "conversation with"];
+
 fn remote_host(text: &str) -> Option<String> {
-    const BEFORE: &[&str] = &["while talking to ", "host ", "connect to ", "server ", " by ", "connected to ", "conversation with "];
+    static WORDS: LazyLock<Finder> = LazyLock::new(|| BEFORE_HOST.into_iter().collect());
     let head = &text[..floor(text, LONGEST)];
-    BEFORE.iter().find_map(|words| {
-        let at = find_ignoring_case(head, words)? + words.len();
-        let host: &str = head[at..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next()?;
-        let host = host.trim_end_matches('.');
+    let mut ends = [None; BEFORE_HOST.len()];
+    WORDS.find(head, |number, at| {
+        let end = &mut ends[usize::from(number)];
+        *end = end.or(Some(at.end + 1).filter(|_| head[at.end..].starts_with(' ')));
+    });
+    ends.into_iter().flatten().find_map(|end| {
+        let host = head[end..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next()?.trim_end_matches('.');
         is_host(host).then(|| host.to_ascii_lowercase())
     })
 }
@@ -180,8 +188,4 @@ pub fn is_host(host: &str) -> bool {
     labels.len() >= 2
         && labels.iter().all(|label| !label.is_empty())
         && labels.last().is_some_and(|last| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
-}
-
-fn find_ignoring_case(text: &str, words: &str) -> Option<usize> {
-    text.as_bytes().windows(words.len()).position(|window| window.eq_ignore_ascii_case(words.as_bytes()))
 }

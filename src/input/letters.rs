@@ -33,7 +33,7 @@ pub fn lower(c: char) -> char {
 }
 
 pub fn lowered(text: &str) -> String {
-    text.chars().map(lower).collect()
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(lower).collect() }
 }
 
 /// A letter, or a sign that words are written with.

@@ -136,7 +136,9 @@ fn ascii(bytes: &[u8]) -> Cow<'_, str> {
 /// The first field of that name, unfolded. Lines that are no fields are stepped over.
 fn value(header: &str, name: &str) -> Option<String> {
     let mut lines = header.lines();
-    let first = lines.find_map(|line| fields::name_and_value(line).filter(|(known, _)| known.eq_ignore_ascii_case(name)))?;
+    let begins = |line: &&str| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let is_own = |(known, _): &(&str, &str)| known.eq_ignore_ascii_case(name);
+    let first = lines.by_ref().filter(begins).find_map(|line| fields::name_and_value(line).filter(is_own))?;
     let mut value = first.1.to_owned();
     for line in lines.take_while(|line| line.starts_with([' ', '\t']) || fields::lost_its_indent(line)) {
         value.push(' ');

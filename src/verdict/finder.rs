@@ -41,6 +41,17 @@ fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
 }
 
+/// Words by their place in a list.
+impl<'a> FromIterator<&'a str> for Finder {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
+        let mut finder = Self::default();
+        for word in words {
+            finder.insert(word);
+        }
+        finder
+    }
+}
+
 impl Finder {
     /// The number of a word, new or known. With a star at its end it stands for all longer words that begin like it.
     pub fn insert(&mut self, word: &str) -> u16 {
