@@ -8,6 +8,9 @@ use std::ops::Range;
 /// What old sendmails write beside an address; the transcript below says what happened.
 const UNSAID: &str = "(unrecoverable error)";
 
+/// No report names more addresses.
+const MOST: usize = 5_000;
+
 /// No report says more than this of one address.
 const SEGMENT: usize = 2000;
 
@@ -78,7 +81,8 @@ fn mentions(report: &str) -> Vec<Mention> {
     let mut reached = false;
     for (number, line) in report.split_inclusive('\n').enumerate() {
         if line.contains('@') && !reached {
-            all.extend(address::find_all(line).filter_map(|at| mention(report, line, at, number, start)));
+            let room = MOST - all.len();
+            all.extend(address::find_all(line).filter_map(|at| mention(report, line, at, number, start)).take(room));
         } else if is_heading(line) {
             reached = tells_success(line);
         }
