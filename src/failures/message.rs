@@ -27,6 +27,9 @@ pub fn read_at(mail: &Mail, depth: usize) -> Findings {
     if findings.text.trim().is_empty() {
         findings.text = undivided(mail);
     }
+    if findings.text.trim().is_empty() && after.is_none() {
+        findings.text = mail.fields.get("subject").map(unword).unwrap_or_default().into_owned();
+    }
     if findings.text.trim_start().starts_with('{') {
         return event::read(findings.text.trim());
     }
@@ -161,12 +164,13 @@ fn from_headers(mail: &Mail, findings: &mut Findings) {
     let to_oneself = || prose::read(&findings.text, &[]).into_iter().filter_map(|f| f.final_recipient).take(1).collect();
     let subject = || returned::addresses(&mail.fields.get("subject").map(unword).unwrap_or_default()).into_iter().filter(foreign).collect();
     let envelope = || ["to", "delivered-to", "x-original-to"].iter().find_map(|name| verp(mail.fields.get(name)?)).into_iter().collect();
-    let sources: [&dyn Fn() -> Vec<String>; 5] = [
+    let sources: [&dyn Fn() -> Vec<String>; 6] = [
         &|| mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect(),
         &|| findings.returned.as_ref().map(|m| m.to.clone()).filter(|to| to.len() == 1).unwrap_or_default(),
         &envelope,
         &subject,
         &to_oneself,
+        &|| prose::local_name(&findings.text).into_iter().collect(),
     ];
     let addresses = sources.iter().map(|source| source()).find(|addresses| !addresses.is_empty()).unwrap_or_default();
     let told = findings.failures.pop();

@@ -58,8 +58,11 @@ impl Failure {
     }
 }
 
+/// More words of one address tell nothing new, and each would be sought in all before it.
+const MOST_AROUND: usize = 16 * 1024;
+
 fn prepend(around: &mut String, words: &str) {
-    if words.is_empty() || around.contains(words) {
+    if words.is_empty() || around.len() > MOST_AROUND || around.contains(words) {
         return;
     }
     let rest = std::mem::take(around);

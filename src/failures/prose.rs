@@ -8,6 +8,9 @@ use std::ops::Range;
 /// What old sendmails write beside an address; the transcript below says what happened.
 const UNSAID: &str = "(unrecoverable error)";
 
+/// No report names more addresses.
+const MOST: usize = 5_000;
+
 /// No report says more than this of one address.
 const SEGMENT: usize = 2000;
 
@@ -78,13 +81,40 @@ fn mentions(report: &str) -> Vec<Mention> {
     let mut reached = false;
     for (number, line) in report.split_inclusive('\n').enumerate() {
         if line.contains('@') && !reached {
-            all.extend(address::find_all(line).filter_map(|at| mention(report, line, at, number, start)));
+            let room = MOST - all.len();
+            all.extend(address::find_all(line).filter_map(|at| mention(report, line, at, number, start)).take(room));
         } else if is_heading(line) {
             reached = tells_success(line);
         }
         start += line.len();
     }
+    share_roles(report, &mut all);
     all
+}
+
+/// "a@example.com, b@example.com and c@example.com": one of a row is what the first is.
+fn share_roles(report: &str, mentions: &mut [Mention]) {
+    for next in 1..mentions.len() {
+        let between = report.get(mentions[next - 1].end..mentions[next].end - mentions[next].address.len()).unwrap_or_default();
+        if is_of_row(between) {
+            mentions[next].role = mentions[next - 1].role;
+        }
+    }
+}
+
+fn is_of_row(between: &str) -> bool {
+    const AND: &[&str] = &[",", ";", "、", "and", "&", "und", "et", "e", "y", "en", "och", "og", "と"];
+    between.len() < 16 && AND.contains(&between.trim_matches([' ', '\n', '\t', '<', '>', '"', '\'']))
+}
+
+/// `550 neko... User unknown`: a name of the reporting machine itself, which old sendmails write without a domain.
+pub fn local_name(report: &str) -> Option<String> {
+    let name = |line: &str| {
+        let name = line.get(4..).filter(|_| reply::find(line).is_some_and(|at| at.start == 0))?.split_once("... ")?.0;
+        let name = name.trim_matches(['<', '>']);
+        (!name.is_empty() && !name.contains([' ', '@', ':'])).then(|| name.to_owned())
+    };
+    report.lines().take(200).find_map(name)
 }
 
 /// What stands further from an address on its line, in bytes, is not about it; and a line may hold all of the input.
