@@ -10,6 +10,8 @@ use serde::Deserialize;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 const LIST: &str = "expected_failures.txt";
+/// Mails, lines of logs, events of sending services.
+const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml"];
 
 #[derive(Deserialize)]
 struct Labels {
@@ -24,6 +26,8 @@ struct Replies {
 #[derive(Deserialize)]
 struct Mail {
     file: String,
+    /// As what it must be recognised; left out for whole mails.
+    input: Option<String>,
     notice: Option<String>,
     #[serde(default)]
     recipient: Vec<Expected>,
@@ -39,6 +43,8 @@ struct Expected {
     action: Option<String>,
     reply_code: Option<u16>,
     status: Option<String>,
+    command: Option<String>,
+    remote_mta: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,9 +57,8 @@ struct Reply {
 
 #[test]
 fn is_read_as_labelled() {
-    let mails: Labels = toml::from_str(&read("labels.toml")).unwrap();
     let replies: Replies = toml::from_str(&read("replies.toml")).unwrap();
-    let of_mails: Vec<Vec<String>> = mails.mail.iter().map(mail_failures).collect();
+    let of_mails: Vec<Vec<String>> = labels().iter().map(mail_failures).collect();
     let of_replies: Vec<String> = replies.reply.iter().filter_map(reply_failure).collect();
     let right = of_mails.iter().filter(|failures| failures.is_empty()).count();
     println!("mails right: {right} of {}", of_mails.len());
@@ -63,10 +68,14 @@ fn is_read_as_labelled() {
 
 #[test]
 fn every_file_has_one_label() {
-    let labels: Labels = toml::from_str(&read("labels.toml")).unwrap();
-    let labelled: BTreeSet<String> = labels.mail.iter().map(|mail| mail.file.clone()).collect();
-    assert_eq!(labelled.len(), labels.mail.len(), "a file is labelled twice");
+    let labels = labels();
+    let labelled: BTreeSet<String> = labels.iter().map(|mail| mail.file.clone()).collect();
+    assert_eq!(labelled.len(), labels.len(), "a file is labelled twice");
     assert_eq!(labelled, files());
+}
+
+fn labels() -> Vec<Mail> {
+    LABELS.iter().flat_map(|name| toml::from_str::<Labels>(&read(name)).unwrap().mail).collect()
 }
 
 fn compare(found: BTreeSet<String>) {
@@ -111,6 +120,9 @@ fn with_crlf(bytes: &[u8]) -> Vec<u8> {
 
 fn differences(mail: &Mail, report: &Report) -> Vec<String> {
     let mut out = Vec::new();
+    if mail.input.is_some() {
+        differs(&mut out, "input", show(mail.input.as_deref()), plain(report.input), &[]);
+    }
     differs(&mut out, "notice", show(mail.notice.as_deref()), show(report.notice.map(|notice| notice.name())), &[]);
     let mut left: Vec<&Recipient> = report.recipients.iter().collect();
     for expected in &mail.recipient {
@@ -133,9 +145,11 @@ fn recipient_differences(out: &mut Vec<String>, expected: &Expected, found: &Rec
     };
     field("original", expected.original.clone(), found.original_recipient.clone(), &[]);
     field("reason", expected.reason.clone(), Some(found.reason.name().to_owned()), &expected.also_ok);
-    field("action", expected.action.clone(), Some(action(found)), &[]);
+    field("action", expected.action.clone(), Some(plain(found.action)), &[]);
     field("reply code", expected.reply_code.map(|code| code.to_string()), found.reply_code.map(|code| code.to_string()), &[]);
     field("status", expected.status.clone(), found.status.clone(), &[]);
+    field("command", expected.command.clone(), found.command.map(plain), &[]);
+    field("remote MTA", expected.remote_mta.clone(), found.remote_mta.clone(), &[]);
 }
 
 fn differs(out: &mut Vec<String>, name: &str, expected: String, found: String, also_ok: &[String]) {
@@ -161,8 +175,9 @@ fn reply_failure(reply: &Reply) -> Option<String> {
     out.pop()
 }
 
-fn action(recipient: &Recipient) -> String {
-    serde_json::to_value(recipient.action).unwrap().as_str().unwrap().to_owned()
+/// The name that the report writes for it.
+fn plain(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
 }
 
 fn addresses(report: &Report) -> Vec<String> {

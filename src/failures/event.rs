@@ -1,18 +1,45 @@
-//! JSON events of sending services. No service's form is assumed: an object that holds an address and words, or words
-//! and addresses below it, tells of a failure.
+//! JSON events of sending services, and rows of tables. No service's form is assumed: an object that holds an address,
+//! or addresses and words around it, tells what became of a mail; what its ancestors say holds for it too.
 
-use super::{Failure, Findings, notices, reply};
+use super::{Failure, Findings, delivery_status, log, notices, reply};
 use crate::{
-    input::{address as mailbox, json::Json, letters},
-    report::{Action, Notice},
+    input::{
+        address as mailbox,
+        fields::floor,
+        form,
+        json::Json,
+        lines,
+        table::{is_named, plain},
+    },
+    report::{Action, Command, Notice},
 };
 
-/// Keys under which services put the failed address, in lower case without `_` and `-`.
-const ADDRESS_KEYS: &[&str] =
-    &["emailaddress", "recipient", "email", "rcptto", "to", "recipientaddress", "address", "destination", "rcpt", "mailto"];
+/// Keys of the failed address, as `plain` writes them; the most exact first.
+const ADDRESS_KEYS: &[&str] = &[
+    "emailaddress",
+    "recipient",
+    "email",
+    "rcptto",
+    "to",
+    "recipientaddress",
+    "address",
+    "destination",
+    "rcpt",
+    "mailto",
+    "mailaddress",
+    "recipientemail",
+    "toaddress",
+    "useremail",
+    "rejected",
+    "recipients",
+    "宛先",
+    "recipientstatus",
+];
 /// Keys of the server's words, the most exact first.
 const WORDS_KEYS: &[&str] = &[
     "diagnosticcode",
+    "dsndiag",
+    "recipientstatus",
     "rawreason",
     "smtpresponse",
     "response",
@@ -20,198 +47,453 @@ const WORDS_KEYS: &[&str] = &[
     "details",
     "errormessage",
     "diag",
+    "output",
     "reason",
+    "delayreason",
     "description",
+    "eventdescription",
     "message",
     "error",
+    "detail",
     "content",
     "smtpmessage",
     "errorrelatedto",
     "bouncemessage",
     "comment",
+    "err",
+    "msg",
 ];
+/// Parts of keys that no list has, under which words stand all the same.
+const WORDS_PARTS: &[&str] = &["err", "reason", "diag", "fail", "エラー", "理由", "原因"];
 /// Keys whose value says what kind of event it is.
 const KIND_KEYS: &[&str] = &[
     "event",
     "eventtype",
     "notificationtype",
     "recordtype",
+    "detailtype",
     "type",
     "status",
+    "eventstatus",
     "action",
+    "dsnaction",
+    "eventid",
+    "mailaction",
+    "state",
+    "severity",
+    "kind",
+    "結果",
+];
+/// Keys whose short values hint at the reason.
+const HINT_KEYS: &[&str] = &[
+    "reason",
     "bouncetype",
     "bouncesubtype",
-    "bounceclass",
+    "subtype",
+    "bouncedescription",
+    "bounceclassification",
+    "bouncecat",
+    "classification",
+    "category",
+    "code",
+    "type",
+    "event",
+    "error",
+    "rejectreason",
+    "delaytype",
     "name",
-    "severity",
 ];
+const CODE_KEYS: &[&str] = &["code", "bouncecode", "errorcode", "responsecode", "smtpcode", "replycode", "eventsmtpreplycode"];
+const STATUS_KEYS: &[&str] = &["status", "enhancedcode", "dsnstatus", "enhancedstatuscode", "smtpstatus", "dsn"];
+const HOST_KEYS: &[&str] = &["mxhost", "mx", "dsnmta", "remotemta", "mxhostname", "host", "name"];
+
+/// Kinds of events, their values as `plain` writes them.
+const FAILED: &str = " bounce bounced bounces failed fail failure dropped drop hardbounce softbounce hardbounced softbounced blocked \
+    outofband oob permanent reject rejected policyrejection harderror softerror hardfail invalidemail invalid error undeliverable \
+    expired expiration adminbounce deliveryfailed deliveryfailure generationfailure generationrejection renderingfailure b rb 送信失敗 ";
+const DELAYED: &str = " deferred deferral delay delayed deliverydelay deliverydelayed temporary transient transientfailure tempfail \
+    retrying retry pending defer softfail t ";
+const DELIVERED: &str = " delivery delivered sent relayed deliver expanded success d ";
+const COMPLAINT: &str = " complaint spamreport complained spamcomplaint spam feedback ";
+const ANSWERED: &str = " autoresponder autoreply ";
+const OTHER: &str = " processed open opened click clicked unsubscribe unsubscribed groupunsubscribe groupresubscribe unsub request requests \
+    injection initialopen uniqueopened proxyopen accepted stored send reception received receive subscriptionchange listunsubscribe \
+    linkunsubscribe queued quarantined emailsent ";
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Was(Action),
+    Is(Notice),
+}
 
 pub fn read(text: &str) -> Findings {
-    let mut failures = Vec::new();
-    let mut kinds = String::new();
-    let mut values = parse(text);
+    let mut values = form::read(text).map_or_else(|| Json::parse_all(text), |form| vec![form]);
     if values.is_empty() {
         // a mail server broke the long lines, within strings too
-        values = parse(&text.replace("!\n ", "").replace("\n ", ""));
+        values = Json::parse_all(&text.replace("!\n ", "").replace("\n ", ""));
     }
-    for value in values {
-        walk(&value, &mut Vec::new(), &mut failures, &mut kinds, 0);
-    }
-    let notice = kind_notice(&kinds).or_else(|| {
-        if failures.is_empty() { Some(Notice::NotABounce) } else { notices::of_words(&kinds, &failures).filter(|n| *n == Notice::Delayed) }
-    });
-    if notice.is_some_and(|n| n != Notice::Delayed) {
-        failures.clear();
-    }
-    if notice == Some(Notice::Delayed) {
-        failures.iter_mut().for_each(|f: &mut Failure| f.action = Some(Action::Delayed));
-    }
-    Findings { failures, notice, text: kinds, ..Findings::default() }
+    let findings = of(&values);
+    Findings { signs: text[..floor(text, 4096)].to_owned(), ..findings }
 }
 
-fn parse(text: &str) -> Vec<Json> {
-    Json::parse_all(text).collect()
+/// What values say, which may be rows of a table.
+pub fn of(values: &[Json]) -> Findings {
+    let mut reader = Reader::default();
+    values.iter().for_each(|value| reader.walk(value, 0));
+    if reader.failures.is_empty() && !reader.lines.is_empty() {
+        return Findings { text: reader.lines.clone(), ..log::of_lines(&reader.lines) };
+    }
+    if reader.failures.is_empty() && reader.may_have_failed() {
+        reader.loose = true;
+        values.iter().for_each(|value| reader.walk(value, 0));
+        if let Some(words) = reader.coded.take().filter(|_| reader.failures.is_empty()) {
+            reader.failures.push(reply::failure(cleaned(&words)));
+        }
+    }
+    reader.findings()
 }
 
-/// Collects from an object what it says; what its ancestors said holds for it too.
-fn walk<'v>(value: &'v Json, above: &mut Vec<&'v str>, failures: &mut Vec<Failure>, kinds: &mut String, depth: usize) {
-    if depth > 12 {
-        return;
+/// All delivered, or all still being tried; nothing at all is no bounce.
+pub fn notice_of(failures: &[Failure]) -> Option<Notice> {
+    let none = |action| !failures.iter().any(|failure| failure.action.unwrap_or(Action::Failed) == action);
+    match () {
+        () if failures.is_empty() => Some(Notice::NotABounce),
+        () if !none(Action::Failed) => None,
+        () if !none(Action::Delayed) => Some(Notice::Delayed),
+        () => Some(Notice::Delivered),
     }
-    match value {
-        Json::List(items) => items.iter().for_each(|item| walk(item, above, failures, kinds, depth + 1)),
-        Json::Text(text) if text.trim_start().starts_with('{') => {
-            if let Some(inner) = Json::parse(text) {
-                walk(&inner, &mut Vec::new(), failures, kinds, depth + 1);
+}
+
+/// What one object says, with the objects within it that speak of no address.
+#[derive(Default)]
+struct Told {
+    kind: Option<Kind>,
+    /// Of the objects within.
+    inner_kind: Option<Kind>,
+    words: Vec<String>,
+    hints: String,
+    code: Option<u16>,
+    status: Option<String>,
+    host: Option<String>,
+    command: Option<Command>,
+}
+
+#[derive(Default)]
+struct Reader {
+    failures: Vec<Failure>,
+    kinds: Vec<Kind>,
+    /// What the objects say in which the present one stands, the outermost first.
+    above: Vec<Told>,
+    /// Lines of a mail server's log, found in texts.
+    lines: String,
+    /// Words that begin with a code, of whomever.
+    coded: Option<String>,
+    /// Nothing was found where it should stand: any address that is not the sender's will do.
+    loose: bool,
+}
+
+impl Reader {
+    fn walk(&mut self, value: &Json, depth: usize) {
+        match value {
+            Json::List(items) => items.iter().for_each(|item| self.walk(item, depth)),
+            Json::Text(text) => self.walk_text(text, depth),
+            Json::Object(entries) if depth < 12 => {
+                let told = Told::by(value);
+                self.kinds.extend(told.kind);
+                self.coded = self.coded.take().or_else(|| told.words.iter().find(|words| starts_with_code(words)).cloned());
+                self.above.push(told);
+                self.note_all(value);
+                let inner = entries.iter().filter(|(key, _)| !is_header(key));
+                inner.for_each(|(_, inner)| self.walk(inner, depth + 1));
+                self.above.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// Some texts hold an event again, some a line of a log.
+    fn walk_text(&mut self, text: &str, depth: usize) {
+        if text.trim_start().starts_with(['{', '[']) && depth < 12 {
+            Json::parse_all(text).iter().for_each(|value| self.walk(value, depth + 1));
+        } else if lines::is_log_line(text) && !self.loose {
+            self.lines.push_str(text.trim_end());
+            self.lines.push('\n');
+        }
+    }
+
+    fn note_all(&mut self, value: &Json) {
+        let addresses = if self.loose { any_addresses(value) } else { addresses(value) };
+        for address in addresses {
+            if let Some(failure) = self.failure(address) {
+                self.note(failure);
             }
         }
-        Json::Object(object) => {
-            let own = words(value);
-            for key in KIND_KEYS {
-                if let Some(kind) = lookup(value, key).and_then(Json::text) {
-                    kinds.push_str(kind);
-                    kinds.push('\n');
-                }
-            }
-            let before = above.len();
-            above.extend(own);
-            if let Some(address) = address(value) {
-                note(address, value, above, failures);
-            }
-            object.iter().filter(|(key, _)| !is_header(key)).for_each(|(_, inner)| walk(inner, above, failures, kinds, depth + 1));
-            above.truncate(before);
+    }
+
+    /// What the object and those around it say of an address, if it is of a mail that failed, is late or arrived.
+    fn failure(&self, address: String) -> Option<Failure> {
+        let path = || self.above.iter().rev();
+        let kind = path().find_map(|told| told.kind).or_else(|| path().find_map(|told| told.inner_kind));
+        let words: Vec<&str> = path().flat_map(|told| &told.words).map(String::as_str).collect();
+        let coded = words.iter().find(|words| reply::find(words).is_some() || reply::status(words).is_some());
+        let said = coded.or(words.first()).copied().unwrap_or_default();
+        let action = match kind {
+            Some(Kind::Is(_)) => return None,
+            Some(Kind::Was(action)) => Some(action),
+            None if said.is_empty() => return None,
+            None => None,
+        };
+        let mut failure = reply::failure(cleaned(said));
+        let hints: Vec<&str> = path().map(|told| told.hints.as_str()).collect();
+        failure.around = [words.join("\n"), hints.concat()].join("\n");
+        failure.action = action;
+        failure.final_recipient = Some(address);
+        failure.status = failure.status.or_else(|| path().find_map(|told| told.status.clone()));
+        failure.reply_code = failure.reply_code.or_else(|| path().find_map(|told| told.code));
+        failure.remote_mta = path().find_map(|told| told.host.clone()).or(failure.remote_mta);
+        failure.command = path().find_map(|told| told.command).or(failure.command);
+        Some(failure)
+    }
+
+    /// The last event of an address tells how it ended.
+    fn note(&mut self, failure: Failure) {
+        match self.failures.iter_mut().rev().take(NEAR).find(|known| known.final_recipient == failure.final_recipient) {
+            Some(known) if failure.words.is_empty() && failure.action == known.action => known.complete(failure),
+            Some(known) => *known = failure,
+            None => self.failures.push(failure),
         }
-        _ => {}
+    }
+
+    fn may_have_failed(&self) -> bool {
+        let failed = [Kind::Was(Action::Failed), Kind::Was(Action::Delayed)];
+        self.coded.is_some() || self.kinds.iter().any(|kind| failed.contains(kind)) || self.kinds.is_empty()
+    }
+
+    fn findings(mut self) -> Findings {
+        let arrived = self.failures.iter().any(|failure| failure.action == Some(Action::Delivered))
+            || self.kinds.contains(&Kind::Was(Action::Delivered));
+        self.failures.retain(|failure| failure.action != Some(Action::Delivered));
+        let text: Vec<&str> = self.failures.iter().take(20).flat_map(|failure| [failure.words.as_str(), &failure.around]).collect();
+        let text = text.join("\n");
+        let said = self.kinds.iter().find_map(|kind| match kind {
+            Kind::Is(notice) => Some(*notice).filter(|notice| *notice != Notice::NotABounce),
+            Kind::Was(_) => None,
+        });
+        let mut failures = std::mem::take(&mut self.failures);
+        let notice = match () {
+            () if failures.is_empty() => said.or(arrived.then_some(Notice::Delivered)).or(Some(Notice::NotABounce)),
+            // nobody said what kind of event it is
+            () if failures.iter().all(|failure| failure.action.is_none()) => notices::of_words(&text, &failures),
+            () => notice_of(&failures),
+        };
+        match notice {
+            None => {}
+            Some(Notice::Delayed) => failures.iter_mut().for_each(|failure| failure.action = Some(Action::Delayed)),
+            Some(_) => failures.clear(),
+        }
+        Findings { failures, notice, text, ..Findings::default() }
+    }
+}
+
+/// Events of one address stand near to each other.
+const NEAR: usize = 500;
+/// More words than this are a mail that came along.
+const LONGEST: usize = 600;
+
+impl Told {
+    fn by(value: &Json) -> Self {
+        let mut told = Self { kind: kind(value), ..Self::default() };
+        told.take(value, 0);
+        told
+    }
+
+    /// Facts of an object, then of those within, where no other address claims them.
+    fn take(&mut self, value: &Json, depth: usize) {
+        self.words.extend(words(value).map(|text| text[..floor(text, LONGEST)].to_owned()));
+        hints(value, &mut self.hints);
+        let first = |keys: &[&str], read: fn(&Json) -> Option<String>| keys.iter().find_map(|key| lookup(value, key).and_then(read));
+        self.status = self.status.take().or_else(|| first(STATUS_KEYS, |code| reply::status(code.text()?))).or_else(|| classes(value));
+        self.host = self.host.take().or_else(|| first(HOST_KEYS, host));
+        self.code = self.code.or_else(|| CODE_KEYS.iter().find_map(|key| code(lookup(value, key)?)));
+        self.command = self.command.or_else(|| command(lookup(value, "command").or_else(|| lookup(value, "context"))?.text()?));
+        if depth < 4 {
+            let inner = value.entries().iter().filter(|(key, inner)| !is_header(key) && !has_address(inner, depth));
+            for item in inner.flat_map(|(_, inner)| inner.items()) {
+                self.inner_kind = self.inner_kind.or_else(|| kind(item));
+                self.take(item, depth + 1);
+            }
+        }
     }
 }
 
 /// The sent mail's own headers tell nothing of the failure.
 fn is_header(key: &str) -> bool {
-    matches!(plain(key).as_str(), "mail" | "headers" | "commonheaders" | "messageheaders" | "storage" | "tags")
+    matches!(plain(key).as_str(), "mail" | "headers" | "commonheaders" | "messageheaders" | "storage" | "tags" | "metadata")
 }
 
-fn note(address: String, value: &Json, above: &[&str], failures: &mut Vec<Failure>) {
-    let mut below = Vec::new();
-    words_below(value, &mut below, 0);
-    let said = above.last().or(below.last()).copied().unwrap_or_default();
-    let mut failure = reply::failure(said);
-    failure.around = [above.join("\n"), below.join("\n"), kind_words(value)].join("\n");
-    if let Some(status) = lookup(value, "status").and_then(Json::text) {
-        failure.status = failure.status.or_else(|| reply::status(status));
-    }
-    if let Some(code) = lookup(value, "code").or_else(|| lookup(value, "bouncecode")) {
-        failure.reply_code =
-            failure.reply_code.or_else(|| code.number().and_then(|c| u16::try_from(c).ok()).filter(|c| (400..600).contains(c)));
-    }
-    failure.final_recipient = Some(address);
-    let known = failures.iter_mut().find(|f| f.final_recipient == failure.final_recipient);
-    match known {
-        Some(known) => known.complete(failure),
-        None => failures.push(failure),
-    }
-}
-
-fn address(value: &Json) -> Option<String> {
-    ADDRESS_KEYS.iter().find_map(|key| {
-        let text = match lookup(value, key)? {
-            Json::Text(text) => text.as_str(),
-            Json::List(items) => items.first()?.text()?,
-            _ => return None,
-        };
-        mailbox::find(text).map(|at| text[at].to_owned())
+/// A delay said beside a failure, as by Mailgun's severity, is the more exact of the two.
+fn kind(value: &Json) -> Option<Kind> {
+    let class = ["bounceclass", "bgtoolscode"].iter().find_map(|key| lookup(value, key)?.number());
+    let values: Vec<String> = KIND_KEYS.iter().filter_map(|key| Some(plain(lookup(value, key)?.text()?))).collect();
+    let is = |list: &str| {
+        values.iter().any(|value| {
+            let bare = ["email", "activity", "message"].iter().find_map(|head| value.strip_prefix(head)).unwrap_or(value);
+            [value, bare].iter().any(|word| !word.is_empty() && list.contains(&format!(" {word} ")))
+        })
+    };
+    Some(match () {
+        () if is(COMPLAINT) => Kind::Is(Notice::AbuseReport),
+        () if is(ANSWERED) || class == Some(60) => Kind::Is(Notice::AutoReply),
+        () if class == Some(100) => Kind::Is(Notice::ChallengeResponse),
+        () if is(DELAYED) => Kind::Was(Action::Delayed),
+        () if is(FAILED) => Kind::Was(Action::Failed),
+        () if is(OTHER) => Kind::Is(Notice::NotABounce),
+        () if is(DELIVERED) => Kind::Was(Action::Delivered),
+        () => return None,
     })
 }
 
-fn words(value: &Json) -> Vec<&str> {
-    let found = WORDS_KEYS.iter().rev().filter_map(|key| lookup(value, key)?.text());
-    found.filter(|text| text.contains(' ') && !text.trim_start().starts_with('{')).collect()
+fn addresses(value: &Json) -> Vec<String> {
+    let found = ADDRESS_KEYS.iter().find_map(|key| Some(addresses_in(lookup(value, key)?)).filter(|found| !found.is_empty()));
+    found.unwrap_or_default()
 }
 
-/// Words of the objects within, where no other address claims them.
-fn words_below<'v>(value: &'v Json, found: &mut Vec<&'v str>, depth: usize) {
-    if depth >= 4 {
-        return;
+/// A text, a list of texts, or several in one text (`a@example.com;b@example.com`).
+fn addresses_in(value: &Json) -> Vec<String> {
+    let texts = value.items().iter().filter_map(Json::text).filter(|text| !text.starts_with(['{', '[']));
+    // in `a@example.com##Receive, Fail, 550 … <a@example.com>` the first is it
+    let lists = texts.map(|text| text.split("##").next().unwrap_or(text));
+    lists.flat_map(|text| mailbox::find_all(text).map(|at| text[at].to_owned())).collect()
+}
+
+/// Under whatever key, if it is nothing but an address and not the sender's.
+fn any_addresses(value: &Json) -> Vec<String> {
+    let foreign = |key: &str| {
+        let key = plain(key);
+        ["from", "sender", "source", "reply", "author", "return", "messageid", "smtpid", "account", "owner", "contact"]
+            .iter()
+            .any(|part| key.contains(part))
+    };
+    let own = value.entries().iter().filter(|(key, _)| !foreign(key));
+    let mut found: Vec<String> = own.filter_map(|(_, inner)| whole_address(inner)).collect();
+    // Amazon SES names those of a mail that it did not send only there
+    if let Some(mail) = lookup(value, "mail") {
+        found.extend(addresses(mail));
     }
-    for (_, inner) in value.entries().iter().filter(|(key, inner)| inner.is_object() && !is_header(key)) {
-        if address(inner).is_none() {
-            words_below(inner, found, depth + 1);
-            found.extend(words(inner));
+    let said = value
+        .entries()
+        .iter()
+        .filter_map(|(_, inner)| inner.text())
+        .find(|text| found.is_empty() && text.contains(": ") && text.contains('@'));
+    found.extend(said.and_then(super::prose::only_address));
+    found
+}
+
+fn whole_address(value: &Json) -> Option<String> {
+    let text = value.text()?.trim();
+    mailbox::find(text).filter(|at| *at == (0..text.len())).map(|_| text.to_owned())
+}
+
+fn has_address(value: &Json, depth: usize) -> bool {
+    match value {
+        Json::List(items) => items.iter().any(|item| has_address(item, depth)),
+        Json::Object(entries) if depth < 6 => {
+            !addresses(value).is_empty() || entries.iter().any(|(key, inner)| !is_header(key) && has_address(inner, depth + 1))
+        }
+        _ => false,
+    }
+}
+
+fn words(value: &Json) -> impl Iterator<Item = &str> {
+    let listed = WORDS_KEYS.iter().filter_map(|key| lookup(value, key));
+    let others = value.entries().iter().filter(|(key, inner)| {
+        let key = plain(key);
+        let named = WORDS_PARTS.iter().any(|part| key.contains(part)) || inner.text().is_some_and(starts_with_code);
+        named && !WORDS_KEYS.contains(&key.as_str())
+    });
+    let texts = listed.chain(others.map(|(_, inner)| inner)).flat_map(Json::items).filter_map(Json::text);
+    texts
+        .filter(|text| (text.contains(' ') || !text.is_ascii()) && !text.trim_start().starts_with(['{', '[']))
+        .chain(value.entries().iter().filter_map(|(_, inner)| inner.text()).filter(|text| text.contains("{LED=")))
+}
+
+/// `550 …`, `smtp; 550 …`.
+fn starts_with_code(text: &str) -> bool {
+    text.contains(' ') && reply::find(&text[..floor(text, 40)]).is_some_and(|at| at.start < 8)
+}
+
+/// The words without what is written around them.
+fn cleaned(words: &str) -> &str {
+    // Exchange: `[{LRT=…};{LED=550 …};{FQDN=…}]`
+    let words = words.split_once("{LED=").map_or(words, |(_, words)| words.split('}').next().unwrap_or(words));
+    let words = words.rsplit_once("##").map_or(words, |(_, words)| words);
+    let typed = words.get(..5).filter(|start| start.eq_ignore_ascii_case("smtp;"));
+    typed.map_or(words, |start| &words[start.len()..]).trim()
+}
+
+/// What the classes of Momentum, SparkPost and Mandrill mean, where they mean one thing.
+const CLASSES: &str = "10 user unknown,21 domain not found,22 mailbox full,23 message too large,25 suppressed recipient,\
+    51 blocked using blacklist,52 spam content,53 prohibited attachment,54 relaying denied,";
+
+/// `OnAccountSuppressionList`, `suppress-bounce` and the like, as they are and as words.
+fn hints(value: &Json, out: &mut String) {
+    for (key, inner) in value.entries() {
+        let key = plain(key);
+        if let ("bounceclass" | "bgtoolscode", Some(class)) = (key.as_str(), inner.number()) {
+            let mut classes = CLASSES.split(',').filter_map(|class| class.split_once(' '));
+            let words = classes.find(|(number, _)| number.parse() == Ok(class)).map(|(_, words)| words);
+            out.push_str(words.unwrap_or_default());
+            out.push('\n');
+        }
+        let hint = inner.text().filter(|text| HINT_KEYS.contains(&key.as_str()) && text.len() <= 60 && !text.contains('@'));
+        if let Some(hint) = hint {
+            out.push_str(&format!("{key}: {hint}\n"));
+            push_split(hint, out);
+        } else if let Some(reason) = lookup(inner, "reason").and_then(Json::text).filter(|_| key == "reject") {
+            out.push_str(&format!("reject_reason: {reason}\n"));
         }
     }
 }
 
-/// `OnAccountSuppressionList`, `suppress-bounce` and the like as words.
-fn kind_words(value: &Json) -> String {
-    let mut out = String::new();
-    for key in KIND_KEYS.iter().chain(&["reason", "bouncedescription", "code", "classification", "category"]) {
-        let Some(kind) = lookup(value, key).and_then(Json::text) else { continue };
-        for c in kind.chars() {
-            if c.is_ascii_uppercase() && !out.ends_with(|c: char| c.is_ascii_uppercase() || c == ' ') {
-                out.push(' ');
-            }
-            out.push(if matches!(c, '_' | '-') { ' ' } else { c });
+fn push_split(name: &str, out: &mut String) {
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.ends_with(|c: char| c.is_ascii_uppercase() || c == ' ') {
+            out.push(' ');
         }
-        out.push('\n');
+        out.push(if matches!(c, '_' | '-') { ' ' } else { c });
     }
-    out
+    out.push('\n');
+}
+
+fn code(value: &Json) -> Option<u16> {
+    u16::try_from(value.number()?).ok().filter(|code| (400..600).contains(code))
+}
+
+/// KumoMTA: `{"class":5,"subject":1,"detail":1}`.
+fn classes(value: &Json) -> Option<String> {
+    let part = |name| lookup(value, name).and_then(Json::number);
+    let class = part("class").filter(|class| matches!(class, 4 | 5))?;
+    Some(format!("{class}.{}.{}", part("subject")?, part("detail")?))
+}
+
+fn host(value: &Json) -> Option<String> {
+    delivery_status::host(value.text()?).filter(|host| reply::is_host(host))
+}
+
+fn command(text: &str) -> Option<Command> {
+    let word = text.split([' ', ':', '_']).next()?;
+    Some(match word {
+        "RCPT" => Command::Rcpt,
+        "MAIL" => Command::Mail,
+        "DATA" | "." | ".\r\n" => Command::Data,
+        "EHLO" | "HELO" => Command::Ehlo,
+        "AUTH" => Command::Auth,
+        "STARTTLS" => Command::Starttls,
+        "CONN" | "CONNECT" => Command::Connect,
+        _ => return None,
+    })
 }
 
 fn lookup<'v>(value: &'v Json, name: &str) -> Option<&'v Json> {
-    value.entries().iter().find(|(key, _)| plain(key) == name).map(|(_, value)| value)
-}
-
-fn plain(key: &str) -> String {
-    key.chars().filter(|c| *c != '_' && *c != '-').map(letters::lower).collect()
-}
-
-fn kind_notice(kinds: &str) -> Option<Notice> {
-    let kinds = kinds.to_ascii_lowercase();
-    let is = |words: &[&str]| kinds.lines().any(|line| words.contains(&line));
-    match () {
-        () if is(&[
-            "bounce",
-            "bounced",
-            "failed",
-            "dropped",
-            "hard_bounce",
-            "soft_bounce",
-            "email.bounced",
-            "blocked",
-            "out_of_band",
-            "permanent",
-            "reject",
-            "policy_rejection",
-        ]) =>
-        {
-            None
-        }
-        () if is(&["complaint", "spamreport", "complained", "spam_complaint", "spamcomplaint", "email.complained", "spam"]) => {
-            Some(Notice::AbuseReport)
-        }
-        () if is(&["delivery", "delivered", "email.delivered", "sent"]) => Some(Notice::Delivered),
-        () if is(&["deferred", "delivery_delayed", "deliverydelay", "delay", "email.delivery_delayed", "temporary"]) => {
-            Some(Notice::Delayed)
-        }
-        () => None,
-    }
+    value.entries().iter().find(|(key, _)| is_named(key, name)).map(|(_, value)| value)
 }

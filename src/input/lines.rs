@@ -53,13 +53,15 @@ fn is_quoted_printable(body: &str) -> bool {
     let (mut joined, mut codes) = (0, 0);
     for line in body.lines().take(200) {
         joined += usize::from(line.ends_with('=') && line.len() > 60);
-        codes += line.split('=').skip(1).filter(|rest| rest.get(..2).is_some_and(is_upper_hex)).count();
+        codes += line.split('=').skip(1).filter(|rest| rest.get(..2).is_some_and(is_code)).count();
     }
     joined + codes >= 3 && codes > 0 && !fields::looks_like_header(body) && !body.starts_with("--") && !body.contains("\n--")
 }
 
-fn is_upper_hex(code: &str) -> bool {
-    code.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+/// A byte that must be written so: beyond ASCII, or the equals sign. Other pairs of digits are values: `delay=02`.
+fn is_code(code: &str) -> bool {
+    code == "3D"
+        || code.starts_with(['8', '9', 'A', 'B', 'C', 'D', 'E', 'F']) && code.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
 }
 
 fn is_html(body: &str) -> bool {
@@ -98,7 +100,7 @@ fn indent(text: &str) -> usize {
     filled.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
-/// Signs of a mail server's log line.
+/// Signs of a mail server's log line, one of which is enough after a time.
 const LOG_SIGNS: &[&str] = &[
     " postfix/",
     " postfix-",
@@ -106,45 +108,120 @@ const LOG_SIGNS: &[&str] = &[
     "status=deferred",
     "status=sent",
     "noqueue: reject",
+    "milter-reject: ",
     " sendmail[",
     " sm-mta[",
-    "stat=",
+    " stat=",
     " dsn=",
     "exim[",
     " == ",
     " ** ",
     " => ",
+    " <= ",
     "smtpd[",
     "delivery: msg",
     " delivery ",
     ": failure: ",
     ": deferral: ",
     "rejected rcpt",
+    "rejected after data",
+    "rejected mail",
     "qmail:",
     "result=\"permfail\"",
     "result=\"tempfail\"",
+    "event=delivery",
     "relay=",
     "defer (",
+    ": retry timeout exceeded",
+    " dovecot: ",
+    " amavis[",
+    "courieresmtp:",
+    "zone-mta[",
+    " deferred [",
+    " bounced [",
+    "haraka[",
+    "[outbound]",
+    "plugin=",
+    " mx=",
+    " fails=",
+    "sender/",
+    " id=",
 ];
 
 /// Whether most lines are ones that a server's log has.
 pub fn is_log(text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(50).collect();
-    let logged = lines.iter().filter(|line| is_log_line(line)).count();
-    logged > 0 && logged * 2 >= lines.len()
+    let (mut lines, mut logged) = (0, 0);
+    for line in records(text).filter(|line| !line.trim().is_empty()).take(50) {
+        lines += 1;
+        logged += usize::from(is_log_line(&line));
+    }
+    is_queue(text) || (logged > 0 && logged * 2 >= lines)
 }
 
 pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     let signs = LOG_SIGNS.iter().filter(|sign| lower.contains(*sign)).count();
-    signs >= 2 || (signs == 1 && begins_with_date(&lower))
+    signs >= 2 || is_tai(line.as_bytes()) || (begins_with_time(line) && (signs == 1 || exim_id(line).is_some()))
 }
 
-/// "Nov 24 06:00:00", "2026-11-24 06:00:00", "2026-11-24T06:00:00".
-fn begins_with_date(lower: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let line = lower.trim_start();
-    let has_clock = line.get(..30.min(line.len())).is_some_and(|start| start.matches(':').count() >= 2);
-    let is_year = line.len() > 10 && line.as_bytes()[..4].iter().all(u8::is_ascii_digit) && line.as_bytes()[4] == b'-';
-    has_clock && (is_year || MONTHS.iter().any(|month| line.starts_with(month)))
+/// What `mailq` prints.
+pub fn is_queue(text: &str) -> bool {
+    let head = &text[..super::fields::floor(text, 400)];
+    head.contains("-Queue ID-") || head.contains("-Q-ID-")
+}
+
+/// Qmail's time: "@400000006743a1b80c3d2f64".
+fn is_tai(line: &[u8]) -> bool {
+    line.len() > 25 && line[0] == b'@' && line[1..25].iter().all(u8::is_ascii_hexdigit)
+}
+
+/// The filled lines of a log, each joined with those that wrapping broke off it: indented ones, and those without a time
+/// beneath one that has it.
+pub fn records(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches('\n');
+        let (line, after) = split_line(rest);
+        rest = after;
+        let mut record = Cow::Borrowed(line);
+        let timed = begins_with_time(line);
+        while is_broken_off(rest, timed) {
+            let (line, after) = split_line(rest);
+            rest = after;
+            let joined = record.to_mut();
+            joined.push(' ');
+            joined.push_str(line.trim());
+        }
+        (!record.is_empty() || !rest.is_empty()).then_some(record)
+    })
+}
+
+fn split_line(text: &str) -> (&str, &str) {
+    text.split_once('\n').unwrap_or((text, ""))
+}
+
+fn is_broken_off(rest: &str, timed: bool) -> bool {
+    let (line, _) = split_line(rest);
+    !line.trim().is_empty() && (line.starts_with([' ', '\t']) || (timed && !begins_with_time(line)))
+}
+
+/// "Nov 24 06:00:00", "2026-11-24T06:00:00", "<22>1 2026-11-24T06:00:00", "mail-1 | 06:00:00", "1795501323.120010",
+/// "@400000006743a1b80c3d2f64".
+pub fn begins_with_time(line: &str) -> bool {
+    let start = &line.as_bytes()[..line.len().min(48)];
+    let is_number = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    let is_clock = |w: &[u8]| w[2] == b':' && w[5] == b':' && is_number(&w[..2]) && is_number(&w[3..5]) && is_number(&w[6..]);
+    let is_epoch = start.len() > 16 && is_number(&start[..10]) && start[10] == b'.' && is_number(&start[11..16]);
+    is_tai(start) || is_epoch || start.windows(8).any(is_clock)
+}
+
+/// `1tEKqZ-0003Xy-1A`, since 4.97 `1tEKqZ-00000003XyA-1Abc`.
+pub fn exim_id(line: &str) -> Option<&str> {
+    line.split(' ').take(8).find(|word| {
+        let mut parts = word.split('-');
+        let mut is_part = |lengths: [usize; 2]| {
+            parts.next().is_some_and(|part| lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+        };
+        is_part([6, 6]) && is_part([6, 11]) && is_part([2, 4]) && parts.next().is_none()
+    })
 }

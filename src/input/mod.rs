@@ -4,6 +4,7 @@
 pub mod address;
 pub mod charset;
 pub mod fields;
+pub mod form;
 pub mod html;
 pub mod json;
 pub mod letters;
@@ -12,6 +13,7 @@ pub mod locate;
 pub mod mail;
 pub mod mbox;
 pub mod mime;
+pub mod table;
 pub mod token;
 pub mod transfer;
 
@@ -25,9 +27,9 @@ pub enum Input<'a> {
     Message(Mail<'a>),
     /// What one server said, perhaps on several lines.
     Reply(&'a str),
-    /// Lines of a mail server's log.
+    /// Lines of a mail server's log, or a table of deliveries.
     Log(&'a str),
-    /// JSON.
+    /// JSON or a form, perhaps after some words.
     Event(&'a str),
     /// Words as they stand in a mail program's window.
     Copied(&'a str),
@@ -73,8 +75,8 @@ pub fn recognise(text: &str) -> Input<'_> {
         return Input::Message(message);
     }
     match body {
-        _ if is_json(body) => Input::Event(body),
-        _ if lines::is_log(body) => Input::Log(body),
+        _ if is_event(body) => Input::Event(body),
+        _ if lines::is_log(body) || table::is_table(body) => Input::Log(body),
         _ if is_reply(body) => Input::Reply(body),
         _ => Input::Copied(body),
     }
@@ -86,9 +88,18 @@ fn message(text: &str) -> Option<Mail<'_>> {
     fields::looks_like_header(start).then(|| Mail::parse(start.as_bytes()))
 }
 
-fn is_json(text: &str) -> bool {
-    let opens = text.starts_with(['{', '[']);
-    opens && json::Json::parse_all(text).next().is_some_and(|value| matches!(value, json::Json::Object(_) | json::Json::List(_)))
+/// More words than this before it, and an object is only quoted in them.
+const BEFORE_EVENT: usize = 400;
+
+/// An object with entries, or a list of such; a short question or a log line's head may stand before it.
+fn is_event(text: &str) -> bool {
+    let Some(start) = json::start(text).filter(|start| *start <= BEFORE_EVENT) else {
+        return json::is_inside(text) || form::read(text).is_some();
+    };
+    let head = &text[start..fields::floor(text, start + 4096)];
+    let values = json::Json::parse_all(head);
+    let is_filled = |value: &json::Json| value.items().iter().any(|item| !item.entries().is_empty());
+    values.first().is_some_and(is_filled)
 }
 
 /// One server's words: begin with a code, or are short and of one paragraph.
