@@ -80,11 +80,14 @@ fn mentions(report: &str) -> Vec<Mention> {
     let mut start = 0;
     let mut reached = false;
     for (number, line) in report.split_inclusive('\n').enumerate() {
+        if !line.contains('@') && is_heading(line) {
+            reached = tells_success(line);
+        } else if reached && denies(line) {
+            reached = false;
+        }
         if line.contains('@') && !reached {
             let room = MOST - all.len();
             all.extend(address::find_all(line).filter_map(|at| mention(report, line, at, number, start)).take(room));
-        } else if is_heading(line) {
-            reached = tells_success(line);
         }
         start += line.len();
     }
@@ -142,10 +145,15 @@ fn is_heading(line: &str) -> bool {
 /// Whether the addresses below such a heading were reached.
 fn tells_success(heading: &str) -> bool {
     const REACHED: &[&str] = &["success", "was delivered to", "were delivered to", "been delivered to", "relayed to", "正常に配"];
-    const DENIED: &[&str] = &["not ", "n't", "unsuccess", "fail", "no success"];
     let heading = letters::lowered(heading);
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    has(REACHED) && !has(DENIED)
+    has(REACHED) && !denies(&heading)
+}
+
+fn denies(line: &str) -> bool {
+    const DENIED: &[&str] = &["not ", "n't", "unsuccess", "fail", "no success"];
+    let line = letters::lowered(&line[..floor(line, NEAR)]);
+    DENIED.iter().any(|words| line.contains(words))
 }
 
 /// `a@example.com <b@example.com>`: the first is what somebody calls the second.
