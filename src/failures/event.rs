@@ -33,6 +33,10 @@ const ADDRESS_KEYS: &[&str] = &[
     "rejected",
     "recipients",
     "宛先",
+    "送信先",
+    "メールアドレス",
+    "宛先アドレス",
+    "送信先アドレス",
     "recipientstatus",
 ];
 /// Keys of the server's words, the most exact first.
@@ -64,7 +68,7 @@ const WORDS_KEYS: &[&str] = &[
     "msg",
 ];
 /// Parts of keys that no list has, under which words stand all the same.
-const WORDS_PARTS: &[&str] = &["err", "reason", "diag", "fail", "エラー", "理由", "原因"];
+const WORDS_PARTS: &[&str] = &["err", "reason", "diag", "fail", "message", "エラー", "理由", "原因"];
 /// Keys whose value says what kind of event it is.
 const KIND_KEYS: &[&str] = &[
     "event",
@@ -82,7 +86,13 @@ const KIND_KEYS: &[&str] = &[
     "state",
     "severity",
     "kind",
+    "queuename",
+    "metric",
     "結果",
+    "送信結果",
+    "配信結果",
+    "ステータス",
+    "状態",
 ];
 /// Keys whose short values hint at the reason.
 const HINT_KEYS: &[&str] = &[
@@ -110,10 +120,10 @@ const HOST_KEYS: &[&str] = &["mxhost", "mx", "dsnmta", "remotemta", "mxhostname"
 /// Kinds of events, their values as `plain` writes them.
 const FAILED: &str = " bounce bounced bounces failed fail failure dropped drop hardbounce softbounce hardbounced softbounced blocked \
     outofband oob permanent reject rejected policyrejection harderror softerror hardfail invalidemail invalid error undeliverable \
-    expired expiration adminbounce deliveryfailed deliveryfailure generationfailure generationrejection renderingfailure b rb 送信失敗 ";
+    expired expiration adminbounce deliveryfailed deliveryfailure generationfailure generationrejection renderingfailure b rb 失敗 送信失敗 配信失敗 エラー 不達 ";
 const DELAYED: &str = " deferred deferral delay delayed deliverydelay deliverydelayed temporary transient transientfailure tempfail \
     retrying retry pending defer softfail t ";
-const DELIVERED: &str = " delivery delivered sent relayed deliver expanded success d ";
+const DELIVERED: &str = " delivery delivered sent relayed deliver expanded success d 成功 送信成功 配信成功 送信済み 完了 ";
 const COMPLAINT: &str = " complaint spamreport complained spamcomplaint spam feedback ";
 const ANSWERED: &str = " autoresponder autoreply ";
 const OTHER: &str = " processed open opened click clicked unsubscribe unsubscribed groupunsubscribe groupresubscribe unsub request requests \
@@ -303,6 +313,11 @@ const LONGEST: usize = 600;
 impl Told {
     fn by(value: &Json) -> Self {
         let mut told = Self { kind: kind(value), ..Self::default() };
+        // a list of those to whom the service sends nothing
+        if value.entries().iter().any(|(key, inner)| inner.text().is_none() && plain(key).contains("suppressed")) {
+            told.kind = told.kind.or(Some(Kind::Was(Action::Failed)));
+            told.hints.push_str("suppressed recipient\n");
+        }
         told.take(value, 0);
         told
     }
@@ -328,7 +343,10 @@ impl Told {
 
 /// The sent mail's own headers tell nothing of the failure.
 fn is_header(key: &str) -> bool {
-    matches!(plain(key).as_str(), "mail" | "headers" | "commonheaders" | "messageheaders" | "storage" | "tags" | "metadata")
+    matches!(
+        plain(key).as_str(),
+        "mail" | "headers" | "commonheaders" | "messageheaders" | "storage" | "tags" | "metadata" | "from" | "sender" | "replyto"
+    )
 }
 
 /// A delay said beside a failure, as by Mailgun's severity, is the more exact of the two.
@@ -438,18 +456,20 @@ const CLASSES: &str = "10 user unknown,21 domain not found,22 mailbox full,23 me
 /// `OnAccountSuppressionList`, `suppress-bounce` and the like, as they are and as words.
 fn hints(value: &Json, out: &mut String) {
     for (key, inner) in value.entries() {
-        let key = plain(key);
-        if let ("bounceclass" | "bgtoolscode", Some(class)) = (key.as_str(), inner.number()) {
+        let name = plain(key);
+        if let ("bounceclass" | "bgtoolscode", Some(class)) = (name.as_str(), inner.number()) {
             let mut classes = CLASSES.split(',').filter_map(|class| class.split_once(' '));
             let words = classes.find(|(number, _)| number.parse() == Ok(class)).map(|(_, words)| words);
             out.push_str(words.unwrap_or_default());
             out.push('\n');
         }
-        let hint = inner.text().filter(|text| HINT_KEYS.contains(&key.as_str()) && text.len() <= 60 && !text.contains('@'));
+        let hint = inner
+            .text()
+            .filter(|text| (HINT_KEYS.contains(&name.as_str()) || name.contains("reason")) && text.len() <= 60 && !text.contains('@'));
         if let Some(hint) = hint {
             out.push_str(&format!("{key}: {hint}\n"));
             push_split(hint, out);
-        } else if let Some(reason) = lookup(inner, "reason").and_then(Json::text).filter(|_| key == "reject") {
+        } else if let Some(reason) = lookup(inner, "reason").and_then(Json::text).filter(|_| name == "reject") {
             out.push_str(&format!("reject_reason: {reason}\n"));
         }
     }

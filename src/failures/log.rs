@@ -167,9 +167,13 @@ fn whom_is_missing(failure: &Failure) -> bool {
 
 /// A second line of the same delivery, with what only the first one told.
 fn later(known: Failure, failure: Failure) -> Failure {
-    let ended = failure.action == Some(Action::Failed) && failure.action == known.action;
-    let (mut kept, other) =
-        if ended && failure.reply_code.is_none() && known.reply_code.is_some() { (known, failure) } else { (failure, known) };
+    let action = failure.action;
+    let ended = action == Some(Action::Failed) && action == known.action;
+    // Exim names the cause once, then only says that it waits or gives up
+    let waits = failure.words.starts_with("retry time");
+    let says_less = waits || (ended && failure.reply_code.is_none() && known.reply_code.is_some());
+    let (mut kept, other) = if says_less { (known, failure) } else { (failure, known) };
+    kept.action = action;
     kept.status = kept.status.or(other.status);
     kept.remote_mta = kept.remote_mta.or(other.remote_mta);
     kept.original_recipient = kept.original_recipient.or(other.original_recipient);

@@ -67,7 +67,7 @@ pub fn start(text: &str) -> Option<usize> {
     text.match_indices(['{', '[']).map(|(at, _)| at).find(|at| {
         let opens = text.as_bytes()[*at];
         let next = text[at + 1..].trim_start().bytes().next();
-        next == Some(b'"') || (opens == b'[' && next == Some(b'{'))
+        next == Some(b'"') || next == Some(if opens == b'[' { b'{' } else { b'\'' })
     })
 }
 
@@ -87,7 +87,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Option<Json> {
         let value = match self.peek()? {
-            b'"' => Some(Json::Text(self.string())),
+            b'"' | b'\'' => Some(Json::Text(self.string())),
             b'{' if depth < DEEPEST => {
                 self.at += 1;
                 self.entries(depth + 1)
@@ -121,12 +121,13 @@ impl Reader<'_> {
     fn entries(&mut self, depth: usize) -> Option<Json> {
         let mut entries = Vec::new();
         while !self.broken && !self.take(b'}') {
-            if self.peek() != Some(b'"') {
+            if !matches!(self.peek(), Some(b'"' | b'\'')) {
                 self.broken = true;
                 break;
             }
             let key = self.string();
-            self.broken |= !self.take(b':');
+            // Ruby writes `"key"=>"value"`
+            self.broken |= !(self.take(b':') || self.take(b'=') && self.take(b'>'));
             if !self.broken {
                 entries.extend(self.value(depth).map(|value| (key, value)));
             }
@@ -156,14 +157,15 @@ impl Reader<'_> {
         ["null", "true", "false", "None", "True", "False"].contains(&word).then_some(Json::Other)
     }
 
-    /// The text in quotation marks; without a second one, all that is left.
+    /// The text in quotation marks (Python's are single); without a second one, all that is left.
     fn string(&mut self) -> String {
+        let mark = self.text.as_bytes()[self.at];
         self.at += 1;
         let mut out = String::new();
-        while let Some(end) = self.text[self.at..].find(['"', '\\']) {
+        while let Some(end) = self.text[self.at..].find([mark as char, '\\']) {
             out.push_str(&self.text[self.at..self.at + end]);
             self.at += end + 1;
-            if self.text.as_bytes()[self.at - 1] == b'"' {
+            if self.text.as_bytes()[self.at - 1] == mark {
                 return out;
             }
             self.escape(&mut out);
@@ -246,5 +248,7 @@ mod tests {
     t!(without_its_brace, "\"a\": 1,\n\"b\": 2", "{a:1 b:2}");
     t!(trailing_comma, r#"{"a":[1,2,],}"#, "{a:[1 2]}");
     t!(no_json, "[192.0.2.1] said {it}: [1]", "");
+    t!(of_python, "{'a': 'b', \"c\": \"d'e\", 'f': None}", r#"{a:"b" c:"d'e" f:-}"#);
+    t!(of_ruby, r#"{"a"=>"b", "c"=>1}"#, r#"{a:"b" c:1}"#);
     t!(broken_in_the_middle, r#"{"a":1,b:2}"#, "{a:1}");
 }

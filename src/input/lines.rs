@@ -1,6 +1,6 @@
 //! Lines as people paste them: quoted, indented, with any line end.
 
-use super::{charset, fields, html, transfer};
+use super::{charset, fields, html, token::STATUS, transfer};
 use std::borrow::Cow;
 
 /// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
@@ -100,7 +100,7 @@ fn indent(text: &str) -> usize {
     filled.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
-/// Signs of a mail server's log line, one of which is enough after a time.
+/// Signs of a mail server's log line, one of which is enough after a time, as a status code is.
 const LOG_SIGNS: &[&str] = &[
     " postfix/",
     " postfix-",
@@ -146,12 +146,15 @@ const LOG_SIGNS: &[&str] = &[
     " fails=",
     "sender/",
     " id=",
+    " mid ",
+    " --> ",
+    " <-- ",
 ];
 
 /// Whether most lines are ones that a server's log has.
 pub fn is_log(text: &str) -> bool {
     let (mut lines, mut logged) = (0, 0);
-    for line in records(text).filter(|line| !line.trim().is_empty()).take(50) {
+    for line in records(text).filter(|line| !line.trim().is_empty() && !line.starts_with('#')).take(50) {
         lines += 1;
         logged += usize::from(is_log_line(&line));
     }
@@ -161,7 +164,9 @@ pub fn is_log(text: &str) -> bool {
 pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     let signs = LOG_SIGNS.iter().filter(|sign| lower.contains(*sign)).count();
-    signs >= 2 || is_tai(line.as_bytes()) || (begins_with_time(line) && (signs == 1 || exim_id(line).is_some()))
+    signs >= 2
+        || is_tai(line.as_bytes())
+        || (begins_with_time(line) && (signs == 1 || exim_id(line).is_some() || STATUS.find(line).is_some()))
 }
 
 /// What `mailq` prints.

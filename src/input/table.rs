@@ -4,9 +4,10 @@ use super::token::{REPLY_CODE, STATUS};
 use super::{address, json::Json};
 
 /// Names of columns, as `plain` writes them: for whom, and what became of it.
-const FOR_WHOM: &str = " recipient rcpt recipientaddress recipientstatus email emailaddress to mailaddress rcptto ";
-const WHAT: &str =
-    " status event eventid eventstatus dsnaction dsnstatus dsndiag recipientstatus reason type detail result action error diagnosticcode ";
+const FOR_WHOM: &str = " recipient rcpt recipientaddress recipientstatus email emailaddress to mailaddress rcptto \
+    メールアドレス 宛先 送信先 宛先アドレス 送信先アドレス ";
+const WHAT: &str = " status event eventid eventstatus dsnaction dsnstatus dsndiag recipientstatus reason type detail result action error diagnosticcode \
+    結果 送信結果 配信結果 ステータス 状態 エラー内容 ";
 
 /// Words of rows without a head that say what became of the mail.
 const OUTCOMES: &str = " failed fail delayed relayed delivered expanded bounced bounce deferred defer deliver send b d t rb ";
