@@ -52,15 +52,16 @@ pub fn analyze(bytes: &[u8], options: &Options) -> Report {
     }
     let (text, guessed) = input::decode(bytes);
     let tidy = input::lines::tidy(&text);
+    let (plain, revealed) = input::reveal(&tidy);
     let recognised = match eight_bit_message(bytes) {
         Some(mail) => Input::Message(mail),
-        None => input::recognise(&tidy),
+        None => input::recognise(&plain),
     };
     if let Input::Unreadable(kind) = recognised {
         return report::build::unreadable(kind, options);
     }
     let (kind, findings) = failures::read(&recognised);
-    report::build::report(kind, findings, &text, guessed, options)
+    report::build::report(kind, findings, &text, guessed || revealed, options)
 }
 
 /// The text of a file, for a text area.

@@ -6,6 +6,9 @@ use kaeru::bindings::{analyze, redact, version};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+#[path = "charsets/cases.rs"]
+mod charsets;
+
 const REPLY: &str = "550 5.1.1 <anna@example.com>: Recipient address rejected: User unknown in local recipient table";
 
 fn at(value: &JsValue, path: &str) -> JsValue {
@@ -43,6 +46,12 @@ fn bytes_of_any_charset_are_read() {
     assert_eq!(at(&report, "language").as_string().as_deref(), Some("ja"));
     bytes.push(0xff);
     assert!(!analyze(&Uint8Array::from(bytes.as_slice()), &JsValue::NULL).is_null());
+}
+
+/// The browser's decoders and the native ones.
+#[wasm_bindgen_test]
+fn charsets_are_judged_as_natively() {
+    charsets::check();
 }
 
 #[wasm_bindgen_test]

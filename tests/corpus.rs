@@ -1,4 +1,4 @@
-//! The corpus beside its truth: each mail as it is and with CRLF, each reply alone. What fails is listed in
+//! The corpus beside its truth: each mail as it is and with CRLF, each reply and each text of a language alone. What fails is listed in
 //! `corpus/expected_failures.txt`; a failure that is not listed fails here, and so does a listed one that passes.
 //! `KAERU_UPDATE=1 cargo test --test corpus` writes the list anew: read its diff.
 
@@ -55,6 +55,23 @@ struct Reply {
     also_ok: Vec<String>,
 }
 
+#[derive(Deserialize)]
+struct Texts {
+    text: Vec<Text>,
+}
+
+/// A report of a language, as copied.
+#[derive(Deserialize)]
+struct Text {
+    language: String,
+    /// A reason or a notice.
+    says: String,
+    #[serde(default)]
+    also_ok: Vec<String>,
+    address: Option<String>,
+    text: String,
+}
+
 #[test]
 fn is_read_as_labelled() {
     let replies: Replies = toml::from_str(&read("replies.toml")).unwrap();
@@ -63,7 +80,8 @@ fn is_read_as_labelled() {
     let right = of_mails.iter().filter(|failures| failures.is_empty()).count();
     println!("mails right: {right} of {}", of_mails.len());
     println!("replies right: {} of {}", replies.reply.len() - of_replies.len(), replies.reply.len());
-    compare(of_mails.into_iter().flatten().chain(of_replies).collect());
+    let texts = text_failures("languages.toml").chain(text_failures("languages_held_out.toml"));
+    compare(of_mails.into_iter().flatten().chain(of_replies).chain(texts).collect());
 }
 
 #[test]
@@ -173,6 +191,25 @@ fn reply_failure(reply: &Reply) -> Option<String> {
     let text = reply.text.replace('\r', "\\r").replace('\n', "\\n");
     differs(&mut out, &text, reply.reason.clone(), found.to_owned(), &reply.also_ok);
     out.pop()
+}
+
+fn text_failures(file: &str) -> impl Iterator<Item = String> {
+    let texts: Texts = toml::from_str(&read(file)).unwrap();
+    let failures: Vec<Vec<String>> = texts.text.iter().map(differences_of_text).collect();
+    let right = failures.iter().filter(|failures| failures.is_empty()).count();
+    println!("{file} right: {right} of {}", failures.len());
+    failures.into_iter().flatten()
+}
+
+fn differences_of_text(text: &Text) -> Vec<String> {
+    let report = analyze(text.text.as_bytes(), &Options::default());
+    let mut out = Vec::new();
+    let said = report.notice.map(|notice| notice.name()).or(report.recipients.first().map(|recipient| recipient.reason.name()));
+    differs(&mut out, "says", text.says.clone(), show(said), &text.also_ok);
+    differs(&mut out, "address", format!("{:?}", Vec::from_iter(&text.address)), format!("{:?}", addresses(&report)), &[]);
+    differs(&mut out, "language", text.language.clone(), report.language.to_owned(), &[]);
+    let name = format!("{}: {}", text.language, text.text.replace('\n', "\\n"));
+    out.iter().map(|difference| format!("{name}: {difference}")).collect()
 }
 
 /// The name that the report writes for it.

@@ -3,7 +3,7 @@
 //! `mail-parser` reads all of a message, which weighs 35 KB of the page (gzip) for its header fields and charset tables;
 //! reports need the tree alone. In the tests it is the oracle for this file.
 
-use super::fields;
+use super::{fields, transfer};
 use std::borrow::Cow;
 
 /// Deeper ones are read as text.
@@ -78,7 +78,11 @@ fn add<'a>(raw: &'a [u8], header_end: usize, usual: &str, depth: usize, leaves: 
         }
     }
     let charset = value.as_deref().and_then(|value| parameter(value, "charset")).map(Cow::into_owned);
-    leaves.push(Leaf { content_type, charset, encoding: encoding(&header), body });
+    let encoding = match encoding(&header) {
+        Encoding::None if content_type.starts_with("text/") => transfer::guess(body),
+        told => told,
+    };
+    leaves.push(Leaf { content_type, charset, encoding, body });
 }
 
 fn has(body: &[u8], boundary: &[u8]) -> bool {

@@ -6,16 +6,20 @@ pub mod charset;
 pub mod fields;
 pub mod form;
 pub mod html;
+pub mod jis;
 pub mod json;
 pub mod letters;
+pub mod likely;
 pub mod lines;
 pub mod locate;
 pub mod mail;
 pub mod mbox;
 pub mod mime;
+pub mod mojibake;
 pub mod table;
 pub mod token;
 pub mod transfer;
+pub mod utf7;
 
 use crate::knowledge::{Unreadable, book};
 use mail::Mail;
@@ -39,9 +43,28 @@ pub enum Input<'a> {
 /// Text of any input, and whether its charset had to be judged.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     match std::str::from_utf8(bytes) {
-        Ok(text) if !charset::has_escapes(bytes) => (Cow::Borrowed(text.trim_start_matches('\u{feff}')), false),
+        Ok(text) if !charset::has_escapes(bytes) && charset::utf16(bytes).is_none() => {
+            (Cow::Borrowed(text.trim_start_matches('\u{feff}')), false)
+        }
         _ => charset::judge(bytes, None),
     }
+}
+
+/// What a pasted text hides: escapes that lost their ESC, letters that were misread, a body without its header that is
+/// still encoded. And whether its charset had to be judged.
+pub fn reveal(text: &str) -> (Cow<'_, str>, bool) {
+    let (text, guessed) = charset::judge(text.as_bytes(), None);
+    if fields::looks_like_header(fields::skip_envelope(&text)) {
+        return (text, guessed);
+    }
+    let body = transfer::payload(&text).as_bytes();
+    let bytes = match transfer::guess(body) {
+        mime::Encoding::None => return (text, guessed),
+        mime::Encoding::Base64 => transfer::base64(body),
+        mime::Encoding::QuotedPrintable => transfer::quoted_printable(body),
+    };
+    let (decoded, guessed) = charset::judge(&bytes, None);
+    (Cow::Owned(if decoded.contains("</") { html::text(&decoded) } else { decoded.into_owned() }), guessed)
 }
 
 /// Why `bytes` hold no words; `None` where they do.
@@ -61,8 +84,7 @@ fn named(name: &str) -> Option<&'static Unreadable> {
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let odd = head.iter().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace() && **b != 0x1b).count();
-    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    odd * 10 > head.len() && !is_utf16
+    odd * 10 > head.len() && charset::utf16(head).is_none()
 }
 
 /// Recognises a text that was freed of quoting (`lines::tidy`).

@@ -1,6 +1,58 @@
 //! Content transfer encodings (RFC 2045), read as far as they can be: a byte that does not belong there is stepped over
 //! or kept, and costs no other its meaning. `mail-parser` gives such bodies up whole; it is the oracle for sound ones.
 
+use super::{charset, likely::likely, mime::Encoding};
+
+/// So much is looked at to tell the encoding of a body.
+const SAMPLE: usize = 16_000;
+/// Fewer bytes may be a word of the 64 letters.
+const SHORT: usize = 24;
+
+/// The encoding of a body that nothing tells: only where what it hides is words.
+pub fn guess(body: &[u8]) -> Encoding {
+    let sample = &body[..body.len().min(SAMPLE)];
+    match () {
+        () if sample.len() >= SHORT && is_base64(sample) && is_text(&base64(sample), 0) => Encoding::Base64,
+        () if is_quoted_printable(sample) => Encoding::QuotedPrintable,
+        () => Encoding::None,
+    }
+}
+
+/// Words have blanks between them, or letters beyond ASCII, and no control characters.
+fn is_text(bytes: &[u8], least: usize) -> bool {
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace() && *byte != 0x1b;
+    if bytes.iter().any(is_control) {
+        return false;
+    }
+    let strange = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    match () {
+        () if strange < least => bytes.contains(&0x1b) && charset::has_escapes(bytes),
+        () if strange == 0 => bytes.iter().any(u8::is_ascii_whitespace),
+        () => likely(&charset::judge(bytes, None).0) >= if std::str::from_utf8(bytes).is_ok() { 0 } else { 100 },
+    }
+}
+
+/// Escapes that hide letters, or lines broken softly beside escaped signs.
+fn is_quoted_printable(body: &[u8]) -> bool {
+    if !body.is_ascii() || !body.contains(&b'=') || body.contains(&0x1b) {
+        return false;
+    }
+    let has = |escape: &[u8]| body.windows(escape.len()).any(|window| window == escape);
+    let is_broken = || has(b"=\n") || has(b"=\r\n");
+    is_text(&quoted_printable(body), 3) || (is_broken() && (has(b"=3D") || has(b"=20") || has(b"=C2=A0")))
+}
+
+/// A body without the lines of its part: its fields above, the delimiters around it.
+pub fn payload(text: &str) -> &str {
+    let is_of_part = |line: &str| {
+        let starts = |start: &str| line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+        line.trim().is_empty() || starts("--") || starts("content-") || line.starts_with([' ', '\t'])
+    };
+    let head: usize = text.split_inclusive('\n').take_while(|line| is_of_part(line)).map(str::len).sum();
+    let body = &text[head..];
+    body.split_once("\n--").map_or(body, |(body, _)| body)
+}
+
 /// Other bytes than the 64 are stepped over, padding may be missing.
 pub fn base64(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
@@ -76,7 +128,8 @@ fn digit(byte: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, is_base64, quoted_printable};
+    use super::{base64, guess, is_base64, payload, quoted_printable};
+    use crate::input::mime::Encoding;
     use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 
     #[test]
@@ -95,5 +148,29 @@ mod tests {
         assert_eq!(base64(b"TWFp!bGJveA=="), b"Mailbox");
         assert!(!is_base64(b"<anna@example.jp>: user unknown"));
         assert_eq!(quoted_printable(b"size=1 =C3=A9 =ZZ ="), "size=1 é =ZZ =".as_bytes());
+    }
+    #[test]
+    fn bodies_are_decoded_only_where_they_hide_words() {
+        let hides = [
+            "5a6b5YWI44Gu44Oh44O844Or44Oc44OD44Kv44K544GM44GE44Gj44Gx44GE44Gn44GZ",
+            "VGhlIG1haWxib3ggaXMgZnVsbCwgcGxlYXNlIHRyeSBhZ2Fpbi4=",
+            "=E5=AE=9B=E5=85=88",
+            "=1B$B08@h$,8+$D$+$j$^$;$s=1B(B=1B(B=1B(B",
+            "<p style=3D\"x\">The mailbox=\nis full",
+        ];
+        for body in hides {
+            assert_ne!(guess(body.as_bytes()), Encoding::None, "{body}");
+        }
+        let plain = [
+            "deliverytemporarilysuspended",
+            "0123456789abcdef0123456789abcdef",
+            "bounce+anna=3Dexample.com@example.org: user unknown",
+            "SRS0=AB=CD=example.com=anna@example.net SRS0=EF=E3=81=x",
+            "size=1B dsn=5.1.1, stat=User unknown",
+        ];
+        for body in plain {
+            assert_eq!(guess(body.as_bytes()), Encoding::None, "{body}");
+        }
+        assert_eq!(payload("--b\nContent-Type: text/plain;\n charset=x\n\nTWFp\n--b--\n"), "TWFp");
     }
 }

@@ -158,5 +158,5 @@ fn language(findings: &Findings) -> &'static str {
     } else {
         &findings.text
     };
-    crate::verdict::words::language(text)
+    crate::verdict::language::of(text)
 }

@@ -5,6 +5,7 @@ pub mod codes;
 pub mod context;
 pub mod details;
 pub mod finder;
+pub mod language;
 pub mod phrases;
 pub mod providers;
 pub mod words;

@@ -1,0 +1,120 @@
+//! Bytes are judged before their label: the texts of all languages in the charsets that their mails have, misread ones
+//! read back, and plain ones left alone. The cases that the browser must answer alike stand in `charsets/cases.rs`.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use encoding_rs::Encoding;
+use kaeru::{
+    decode,
+    input::{charset::judge, reveal},
+};
+use serde::Deserialize;
+use std::{fs, path::Path};
+
+#[path = "charsets/cases.rs"]
+mod cases;
+
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
+
+/// What mails of a language are written in, besides UTF-8.
+const CHARSETS: &[(&str, &[&str])] = &[
+    ("ja", &["shift_jis", "euc-jp", "iso-2022-jp"]),
+    ("de fr es it pt nl sv da nb fi", &["windows-1252"]),
+    ("pl cs hu", &["windows-1250", "iso-8859-2"]),
+    ("ru uk", &["windows-1251", "koi8-u", "iso-8859-5"]),
+    ("tr", &["windows-1254"]),
+    ("zh-Hans", &["gb18030"]),
+    ("zh-Hant", &["big5"]),
+    ("ko", &["euc-kr"]),
+];
+
+#[derive(Deserialize)]
+struct Texts {
+    text: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    language: String,
+    text: String,
+}
+
+fn texts() -> Vec<Text> {
+    let read = |file: &str| toml::from_str::<Texts>(&fs::read_to_string(format!("{CORPUS}/{file}")).unwrap()).unwrap().text;
+    read("languages.toml").into_iter().chain(read("languages_held_out.toml")).collect()
+}
+
+/// Each text in each charset of its language that has all its letters.
+fn encoded() -> impl Iterator<Item = (String, &'static Encoding, Vec<u8>)> {
+    texts().into_iter().flat_map(|text| {
+        let of_language = CHARSETS.iter().filter(|(tags, _)| tags.split(' ').any(|tag| tag == text.language));
+        let names = of_language.flat_map(|(_, names)| *names);
+        let encode = |name: &&str| {
+            let charset = Encoding::for_label(name.as_bytes()).unwrap();
+            let (bytes, _, is_lossy) = charset.encode(&text.text);
+            (!is_lossy).then(|| (text.text.clone(), charset, bytes.into_owned()))
+        };
+        names.filter_map(encode).collect::<Vec<_>>()
+    })
+}
+
+fn assert_none(wrong: Vec<String>) {
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn cases_are_answered_as_in_the_browser() {
+    cases::check();
+}
+
+#[test]
+fn bytes_without_a_label_are_read() {
+    let wrong = encoded().filter(|(text, _, bytes)| decode(bytes) != *text);
+    assert_none(wrong.map(|(text, charset, bytes)| format!("{}: {text}\n   {}", charset.name(), decode(&bytes))).collect());
+}
+
+#[test]
+fn a_lying_label_is_not_believed() {
+    // among Western charsets a label is believed, and of kana nobody can tell whether GB 18030 or EUC-JP wrote them
+    let lies = ["iso-2022-jp", "utf-8", "shift_jis", "euc-jp", "us-ascii", "iso-8859-1", "koi8-r"];
+    let wrong = encoded().flat_map(|(text, charset, bytes)| {
+        let is_western = ["windows-1250", "windows-1252", "windows-1254", "ISO-8859-2"].contains(&charset.name());
+        let wrong = |label: &&&str| !(is_western && **label == "iso-8859-1") && judge(&bytes, Some(**label)).0 != text;
+        lies.iter().filter(wrong).map(|label| format!("{} as {label}: {text}", charset.name())).collect::<Vec<_>>()
+    });
+    assert_none(wrong.collect());
+}
+
+#[test]
+fn misread_texts_are_read_back() {
+    let misread = texts().into_iter().flat_map(|text| {
+        let western = encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.text.as_bytes()).0.into_owned();
+        let japanese = encoding_rs::SHIFT_JIS.encode(&text.text);
+        let japanese = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&japanese.0).0.into_owned();
+        let is_japanese = text.language == "ja";
+        [Some((western, text.text.clone())), is_japanese.then_some((japanese, text.text))].into_iter().flatten()
+    });
+    let wrong = misread.filter(|(misread, text)| reveal(misread).0 != *text);
+    assert_none(wrong.map(|(misread, text)| format!("{text}\n   {}\n   {misread}", reveal(&misread).0)).collect());
+}
+
+#[test]
+fn plain_texts_stay_as_they_are() {
+    let mut plain: Vec<String> = texts().into_iter().map(|text| text.text).collect();
+    files(Path::new(CORPUS), &mut plain);
+    assert!(plain.len() > 400, "only {} texts", plain.len());
+    let wrong = plain.iter().filter(|text| reveal(text).0 != **text);
+    assert_none(wrong.map(|text| format!("{text}\n   {}", reveal(text).0)).collect());
+}
+
+fn files(folder: &Path, texts: &mut Vec<String>) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            files(&path, texts);
+        } else if let Ok(text) = fs::read_to_string(&path)
+            && !text.contains('\u{1b}')
+        {
+            texts.push(text);
+        }
+    }
+}
