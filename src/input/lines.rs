@@ -50,12 +50,10 @@ fn is_base64(body: &str) -> bool {
 
 /// Lines joined by `=`, and `=` written as `=3D`; a message's own parts are decoded one by one.
 fn is_quoted_printable(body: &str) -> bool {
-    let (mut joined, mut codes) = (0, 0);
-    for line in body.lines().take(200) {
-        joined += usize::from(line.ends_with('=') && line.len() > 60);
-        codes += line.split('=').skip(1).filter(|rest| rest.get(..2).is_some_and(is_code)).count();
-    }
-    joined + codes >= 3 && codes > 0 && !fields::looks_like_header(body) && !body.starts_with("--") && !body.contains("\n--")
+    let is_joined = |line: &str| line.ends_with('=') && line.len() > 60;
+    let has_code = |line: &str| line.split('=').skip(1).any(|rest| rest.get(..2).is_some_and(is_code));
+    let lines = || body.lines().take(200);
+    lines().any(is_joined) && lines().any(has_code) && !fields::looks_like_header(body) && !body.starts_with("--") && !body.contains("\n--")
 }
 
 /// A byte that must be written so: beyond ASCII, or the equals sign. Other pairs of digits are values: `delay=02`.
