@@ -25,7 +25,7 @@ pub const UNLIKE_LATIN: &[&str] = CHARSETS.split_at(8).0;
 /// A label counts as much as this: the bytes must speak clearly against it.
 const OF_LABEL: i32 = 100;
 /// So many bytes with characters beyond ASCII tell the charset.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 1000;
 
 /// Text of `bytes`, and whether the label was missing or wrong.
 pub fn judge<'a>(bytes: &'a [u8], label: Option<&str>) -> (Cow<'a, str>, bool) {

@@ -7,6 +7,9 @@ const SHORT: usize = 8;
 
 /// The bytes with all that is ISO-2022-JP in UTF-8, the others as they were; `None` where there is nothing of it.
 pub fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.contains(&0x1b) && !bytes.contains(&b'$') {
+        return None;
+    }
     let mut out = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(mark) = bytes[at..].iter().position(|byte| matches!(byte, 0x1b | b'$')).map(|found| at + found) {

@@ -21,7 +21,7 @@ pub fn likely(text: &str) -> i32 {
             let after = chars.peek().copied().unwrap_or(' ');
             count += 1;
             kana += i32::from(is_kana(c));
-            common += i32::from(COMMON.contains(c));
+            common += i32::from(c >= '\u{4e00}' && COMMON.contains(c));
             sum += weight(before, c, after);
         }
         before = c;

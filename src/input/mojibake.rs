@@ -12,6 +12,9 @@ const SURE: i32 = 150;
 
 /// `None` where no line was misread.
 pub fn mend(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
     let mut shift_jis = ShiftJis::default();
     let mut is_mended = false;
     let mut out = String::new();

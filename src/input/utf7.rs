@@ -16,12 +16,12 @@ pub fn decode(text: &str, is_labelled: bool) -> Option<String> {
     while let Some((plain, shifted)) = rest.split_once('+') {
         out.push_str(plain);
         let end = shifted.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '+').unwrap_or(shifted.len());
-        let word = word(&shifted[..end]);
+        let word = || word(&shifted[..end]);
         rest = &shifted[end..];
         match () {
             () if is_labelled && end == 0 => out.push('+'),
-            () if is_labelled || (end >= 8 && likely(&word) >= 200) => {
-                out.push_str(&word);
+            () if is_labelled || (end >= 8 && likely(&word()) >= 200) => {
+                out.push_str(&word());
                 is_decoded = true;
             }
             () => {

@@ -1,6 +1,8 @@
 //! In which language a report speaks: by its script, else by small words and letters that its neighbours lack.
 
-use crate::input::letters;
+use super::finder::Finder;
+use crate::input::{fields::floor, letters};
+use std::sync::LazyLock;
 
 /// Tag, frequent words, and letters of its own.
 const LATIN: &[(&str, &str, &str)] = &[
@@ -24,11 +26,15 @@ const LATIN: &[(&str, &str, &str)] = &[
 const SIMPLIFIED: &str = "邮发给达这为无个们说国时后会对过来没间请统户满认证级议纪办试继续";
 const TRADITIONAL: &str = "郵發給達這為無個們說國時後會對過來沒間請統戶滿認證級議紀辦試繼續";
 
+/// So much of a text tells its language.
+const READ: usize = 2000;
+
 /// BCP 47 tag; "und" where nothing tells.
 pub fn of(text: &str) -> &'static str {
-    let head: String = text.chars().take(2000).map(letters::lower).collect();
-    let count = |from: char, to: char| head.chars().filter(|c| (from..=to).contains(c)).count();
-    let among = |set: &str| head.chars().filter(|c| set.contains(*c)).count();
+    let head = letters::lowered(&text[..floor(text, READ)]);
+    let foreign: String = head.chars().filter(|c| !c.is_ascii()).collect();
+    let count = |from: char, to: char| foreign.chars().filter(|c| (from..=to).contains(c)).count();
+    let among = |set: &str| foreign.chars().filter(|c| set.contains(*c)).count();
     match () {
         () if count('\u{3041}', '\u{30ff}') > 2 => "ja",
         () if count('\u{ac00}', '\u{d7a3}') > 2 => "ko",
@@ -36,19 +42,47 @@ pub fn of(text: &str) -> &'static str {
         () if count('\u{4e00}', '\u{9fff}') > 3 => "zh-Hans",
         () if count('\u{400}', '\u{4ff}') > 5 && among("іїєґ") > among("ыэъё") => "uk",
         () if count('\u{400}', '\u{4ff}') > 5 => "ru",
-        () => latin(&head),
+        () => latin(&head, &foreign),
+    }
+}
+
+/// Small words, and for each its length and the languages that have it, a bit each.
+struct SmallWords {
+    finder: Finder,
+    words: Vec<(usize, u32)>,
+}
+
+impl SmallWords {
+    fn new() -> Self {
+        let mut all = Self { finder: Finder::default(), words: Vec::new() };
+        for (number, (_, words, _)) in LATIN.iter().enumerate() {
+            for word in words.split(' ') {
+                let place = usize::from(all.finder.insert(word));
+                all.words.resize(all.words.len().max(place + 1), (word.len(), 0));
+                all.words[place].1 |= 1 << number;
+            }
+        }
+        all
     }
 }
 
 /// Of two alike the earlier counts.
-fn latin(text: &str) -> &'static str {
+fn latin(text: &str, foreign: &str) -> &'static str {
+    static SMALL: LazyLock<SmallWords> = LazyLock::new(SmallWords::new);
+    let mut counts = [0; LATIN.len()];
+    SMALL.finder.find(text, |word, at| {
+        let (length, languages) = SMALL.words[usize::from(word)];
+        let is_letter = |c: Option<char>| c.is_some_and(letters::is_letter);
+        if at.len() != length || is_letter(text[..at.start].chars().next_back()) || is_letter(text[at.end..].chars().next()) {
+            return;
+        }
+        counts.iter_mut().enumerate().for_each(|(number, count)| *count += 2 * (languages >> number & 1) as usize);
+    });
     let mut best = ("und", 0);
-    let words = || text.split(|c: char| !letters::is_letter(c) && c != '\'').filter(|word| !word.is_empty()).take(150);
-    for (tag, small, own) in LATIN {
-        let found = words().filter(|word| small.split(' ').any(|known| known == *word)).count();
-        let found = found * 2 + text.chars().filter(|c| own.contains(*c)).count();
-        if found > best.1 {
-            best = (tag, found);
+    for (count, (tag, _, own)) in counts.iter().zip(LATIN) {
+        let count = count + foreign.chars().filter(|c| own.contains(*c)).count();
+        if count > best.1 {
+            best = (tag, count);
         }
     }
     best.0
