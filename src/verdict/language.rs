@@ -10,14 +10,14 @@ const LATIN: &[(&str, &str, &str)] = &[
     ("es", "su tu mensaje no pudo el correo una los se ha estoy la", "ñ¿¡"),
     ("it", "messaggio non è il stato della di per che sono la", "ì"),
     ("pt", "sua mensagem não foi para uma os você em ao está a", "ãõ"),
-    ("nl", "niet bericht het uw kon een je van is ik", ""),
-    ("sv", "inte meddelandet kunde till ett att ditt och jag är den på", ""),
-    ("da", "ikke blev blevet din til af kunne er jeg og meddelelse fordi endnu på", "æ"),
-    ("nb", "ikke ble blitt din til av kunne er jeg og meldingen fordi ennå nå på ta", "æ"),
-    ("fi", "ei ja on se sen koska tai viesti viestiä viestisi viestiäsi osoitteeseen ole olen voi seuraaville vielä", ""),
+    ("nl", "niet bericht het uw kon een je van is ik aan er geen", ""),
+    ("sv", "inte meddelandet kunde till ett att ditt och jag är den på det finns har med än", ""),
+    ("da", "ikke blev blevet din til af kunne er jeg og meddelelse fordi endnu på det der findes har med end", "æ"),
+    ("nb", "ikke ble blitt din til av kunne er jeg og meldingen fordi ennå nå på ta det finnes har med enn takk", "æ"),
+    ("fi", "ei ja on se sen koska tai viesti viestiä viestisi viestiäsi osoitteeseen ole olen voi seuraaville vielä oli kiitos palaan", ""),
     ("pl", "nie wiadomość została do się jest jestem lub w na", "łąężśźń"),
-    ("cs", "nebyla zpráva zprávu se nelze pro byl byla nebo je na", "řěů"),
-    ("hu", "az nem üzenet hogy vagy és mert címzett meg a", "őű"),
+    ("cs", "nebyla zpráva zprávu se nelze pro byl byla nebo je na tomto jsem", "řěůč"),
+    ("hu", "az nem üzenet hogy vagy és mert címzett címre levél meg nincs a", "őű"),
     ("tr", "ve bu bir için ileti iletiniz adresine değil mesajınız", "ığş"),
 ];
 /// Letters of one Chinese script only.
@@ -43,7 +43,10 @@ pub fn of(text: &str) -> &'static str {
 /// Of two alike the earlier counts.
 fn latin(text: &str) -> &'static str {
     let mut best = ("und", 0);
-    let words = || text.split(|c: char| !letters::is_letter(c) && c != '\'').filter(|word| !word.is_empty()).take(150);
+    // names of hosts and addresses are of no language
+    let is_name = |token: &str| token.trim_end_matches(|c| !letters::is_letter(c)).contains(['@', '.']);
+    let plain = || text.split_whitespace().filter(|token| !is_name(token));
+    let words = || plain().flat_map(|token| token.split(|c: char| !letters::is_letter(c) && c != '\'')).take(150);
     for (tag, small, own) in LATIN {
         let found = words().filter(|word| small.split(' ').any(|known| known == *word)).count();
         let found = found * 2 + text.chars().filter(|c| own.contains(*c)).count();
