@@ -35,7 +35,7 @@ fn line_of(line: &str, shift_jis: &mut ShiftJis) -> Option<String> {
     let bytes = if line.contains(KANA) { shift_jis.bytes(line) } else { windows(line).filter(|_| likely(line) < 0)? };
     let mended = charset::guess(&bytes, None, charset::UNLIKE_LATIN);
     // what is UTF-8 throughout is so by no chance
-    let least = if std::str::from_utf8(&bytes).is_ok() { 1 } else { likely(line).max(0) + SURE };
+    let least = if std::str::from_utf8(&bytes).is_ok() { 0 } else { likely(line).max(0) + SURE };
     (likely(&mended) >= least).then_some(mended)
 }
 
