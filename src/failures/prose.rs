@@ -121,8 +121,6 @@ const OTHERS: &[&str] = &[
     "x-postfix-sender: rfc822",
     "original sender",
     "message from",
-    "de",
-    "von",
     "absender",
     "expéditeur",
     "remitente",
@@ -248,6 +246,8 @@ fn role(before: &str, after: &str) -> Role {
     let (other, list) = (longest(OTHERS), longest(LISTS));
     match () {
         () if other > list => Role::Other,
+        // "De:" names the sender, "la boîte de" the failed one
+        () if bare == "de" || bare == "von" => Role::Other,
         () if bare == "to" || bare == "cc" => Role::Described,
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
