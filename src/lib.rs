@@ -52,8 +52,9 @@ pub fn analyze(bytes: &[u8], options: &Options) -> Report {
     }
     let (text, guessed) = input::decode(bytes);
     let tidy = input::lines::tidy(&text);
-    let (plain, revealed) = input::reveal(&tidy);
-    let recognised = match eight_bit_message(bytes) {
+    let mail = eight_bit_message(bytes);
+    let (plain, revealed) = if mail.is_some() { Default::default() } else { input::reveal(&tidy) };
+    let recognised = match mail {
         Some(mail) => Input::Message(mail),
         None => input::recognise(&plain),
     };
