@@ -5,8 +5,9 @@
 
 use encoding_rs::Encoding;
 use kaeru::{
-    decode,
+    Options, Report, analyze, decode,
     input::{charset::judge, reveal},
+    report::Warning,
 };
 use serde::Deserialize;
 use std::{fs, path::Path};
@@ -122,4 +123,42 @@ fn files(folder: &Path, texts: &mut Vec<String>) {
             texts.push(text);
         }
     }
+}
+
+const HEADER: &str = "From: MAILER-DAEMON@mx.example.jp\nTo: me@example.jp\nSubject: failure\nMIME-Version: 1.0\nContent-Type: multipart/report; boundary=b\n\n";
+
+fn report(parts: &[&[u8]]) -> Report {
+    let body: Vec<u8> = parts.iter().flat_map(|part| [b"--b\n".as_slice(), part, b"\n"].concat()).collect();
+    analyze(&[HEADER.as_bytes(), &body, b"--b--\n"].concat(), &Options::default())
+}
+
+fn says(report: &Report) -> (Option<&str>, &str, &str, bool) {
+    let recipient = &report.recipients[0];
+    let guessed = report.warnings.contains(&Warning::CharsetGuessed);
+    (recipient.final_recipient.as_deref(), recipient.reason.name(), report.language, guessed)
+}
+
+#[test]
+fn each_part_has_its_own_charset() {
+    let shift_jis = encoding_rs::SHIFT_JIS.encode("宛先 <anna@example.jp> のメールボックスがいっぱいです。\n").0;
+    let koi8 = encoding_rs::KOI8_R.encode("Почтовый ящик получателя переполнен.\n").0;
+    let labelled = [b"Content-Type: text/plain; charset=Shift_JIS\n\n".as_slice(), &shift_jis].concat();
+    let lying = [b"Content-Type: text/plain; charset=us-ascii\n\n".as_slice(), &shift_jis].concat();
+    let russian = [b"Content-Type: text/plain; charset=koi8-r\n\n".as_slice(), &koi8].concat();
+    assert_eq!(says(&report(&[&labelled, &russian])), (Some("anna@example.jp"), "mailbox_full", "ja", false));
+    let jis = encoding_rs::ISO_2022_JP.encode("宛先 <anna@example.jp> のメールボックスがいっぱいです。\n").0;
+    let labelled = [b"Content-Type: text/plain; charset=ISO-2022-JP\n\n".as_slice(), &jis].concat();
+    assert_eq!(says(&report(&[&labelled, &russian])), (Some("anna@example.jp"), "mailbox_full", "ja", false));
+    assert_eq!(says(&report(&[&lying, &russian])), (Some("anna@example.jp"), "mailbox_full", "ja", true));
+}
+
+/// The header that told the encoding is lost, of a part or of all.
+#[test]
+fn encoded_bodies_are_read_without_their_header() {
+    let base64 = "5a6b5YWIIDxhbm5hQGV4YW1wbGUuanA+IOOBruODoeODvOODq+ODnOODg+OCr+OCueOBjOOB\nhOOBo+OBseOBhOOBp+OBmeOAgg==\n";
+    let quoted = "<p>The mail to anna@example.jp could not be delivered:<br>=\nthe <b style=3D\"x\">mailbox is full</b>.</p>\n";
+    let part = format!("Content-Type: text/plain\n\n{base64}");
+    assert_eq!(says(&report(&[part.as_bytes()])), (Some("anna@example.jp"), "mailbox_full", "ja", false));
+    assert_eq!(says(&analyze(base64.as_bytes(), &Options::default())), (Some("anna@example.jp"), "mailbox_full", "ja", false));
+    assert_eq!(says(&analyze(quoted.as_bytes(), &Options::default())), (Some("anna@example.jp"), "mailbox_full", "en", false));
 }
