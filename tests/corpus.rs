@@ -10,8 +10,8 @@ use serde::Deserialize;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 const LIST: &str = "expected_failures.txt";
-/// Mails, lines of logs, events of sending services.
-const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml"];
+/// Mails, lines of logs, events of sending services, several mails or replies in one paste.
+const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml", "several.toml"];
 
 #[derive(Deserialize)]
 struct Labels {

@@ -85,6 +85,34 @@ t!(many_replies, "550 5.1.1 x\n".repeat(LARGE / 12));
 t!(many_blank_lines, "\n".repeat(LARGE));
 t!(json_nested, "[".repeat(100_000));
 t!(json_nested_objects, format!("{}1", "{\"eventType\":".repeat(100_000)));
+t!(json_lists_nested, "[{\"a\":".repeat(100_000));
+t!(
+    json_texts_in_texts,
+    (0..12).fold("{\"email\":\"a@example.com\"}".to_owned(), |inner, _| serde_json::json!({ "Message": inner }).to_string())
+);
+t!(json_of_one_address, format!("[{}]", "{\"email\":\"a@example.com\",\"event\":\"bounce\"},".repeat(20_000)));
+t!(json_texts_never_closed, "{\"a".repeat(500_000));
+t!(form_of_many_fields, "a=%40&".repeat(LARGE / 6));
+t!(
+    log_of_one_mail,
+    (0..20_000).map(|n| format!("4F2A91C0D3: to=<r{}@example.com>, status=sent (250 OK)\n", n % 9_000)).collect::<String>()
+);
+t!(
+    log_given_up_again_and_again,
+    "4F2A91C0D3: to=<a@example.com>, status=deferred (x)\n4F2A91C0D3: from=<>, status=expired, x\n".repeat(20_000)
+);
+t!(log_of_one_line, format!("Nov 24 06:01:12 mail postfix/smtp[1]: {}", "status=bounced (".repeat(LARGE / 16)));
+t!(log_wrapped_a_million_times, format!("Nov 24 06:01:12 mail postfix/smtp[1]: x\n{}", " status=sent\n".repeat(LARGE / 13)));
+t!(log_of_arrows, "2026-11-24 06:12:46 1tEKqZ-0003Xy-1A ** ** ** == => : : \n".repeat(LARGE / 60));
+t!(
+    qmail_deliveries,
+    (0..50_000).map(|n| format!("starting delivery {n}: msg 1 to remote a@example.com\ndelivery {n}: success: x\n")).collect::<String>()
+);
+t!(table_never_closed, format!("recipient,status,reason\na@example.com,failed,\"{}", "550 5.1.1 x\n".repeat(LARGE / 12)));
+t!(table_of_marks, ",".repeat(LARGE));
+t!(table_of_quotes, format!("email,status,x\n{}", "\"\"".repeat(LARGE / 2)));
+t!(mailbox_of_separators, "From a@example.com Tue Nov 24 06:01:12 2026\n".repeat(50_000));
+t!(headers_one_beneath_the_other, "From: MAILER-DAEMON@example.com\nSubject: x\nDate: x\nMessage-ID: x\n\n".repeat(20_000));
 t!(html_nested, format!("<html>{}", "<div>".repeat(100_000)));
 t!(messages_in_messages, format!("{}User unknown", "Content-Type: message/rfc822\n\n".repeat(200)));
 t!(multiparts_in_multiparts, (0..200).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect::<String>());

@@ -7,7 +7,7 @@ use crate::{
         lines::{self, exim_id},
         table,
     },
-    report::{Action, Command, Notice},
+    report::{Action, Command},
 };
 use std::borrow::Cow;
 
@@ -30,9 +30,7 @@ pub fn of_lines(text: &str) -> Findings {
     }
     let mut failures = log.failures();
     let notice = event::notice_of(&failures);
-    if notice != Some(Notice::Delivered) {
-        failures.retain(|failure| failure.action != Some(Action::Delivered));
-    }
+    failures.retain(|failure| failure.final_recipient.is_some() || failure.action != Some(Action::Delivered));
     Findings { failures, notice, ..Findings::default() }
 }
 
@@ -155,10 +153,39 @@ impl Log {
         self.add_line(&line);
     }
 
+    /// Only now are the words read: most lines of a log tell of success, or say again what the last one of a mail says.
     fn failures(mut self) -> Vec<Failure> {
         self.failures.retain(|failure| failure.action.is_some());
-        self.failures
+        let is_arrived = |failure: &Failure| failure.action == Some(Action::Delivered);
+        if self.failures.len() > MOST_ARRIVED || !self.failures.iter().all(is_arrived) {
+            let any = !self.failures.is_empty();
+            self.failures.retain(|failure| !is_arrived(failure));
+            if any && self.failures.is_empty() {
+                self.failures.push(Failure { action: Some(Action::Delivered), ..Failure::default() });
+            }
+        }
+        self.failures.into_iter().map(read_words).collect()
     }
+}
+
+/// More of those who were reached would only hide that all were.
+const MOST_ARRIVED: usize = 20;
+
+/// What the server's words say beyond the keys of the line.
+fn read_words(told: Failure) -> Failure {
+    if told.action == Some(Action::Delivered) {
+        return told;
+    }
+    let mut failure = reply::failure(&told.words);
+    // x.0.0 says nothing; the words may say more
+    let vague = told.status.as_deref().is_none_or(|status| status.ends_with(".0.0"));
+    failure.status = if vague { failure.status.or(told.status) } else { told.status };
+    failure.action = told.action;
+    failure.final_recipient = told.final_recipient;
+    failure.original_recipient = told.original_recipient;
+    failure.command = told.command.or(failure.command);
+    failure.remote_mta = told.remote_mta.or(failure.remote_mta);
+    failure
 }
 
 fn whom_is_missing(failure: &Failure) -> bool {
@@ -171,7 +198,7 @@ fn later(known: Failure, failure: Failure) -> Failure {
     let ended = action == Some(Action::Failed) && action == known.action;
     // Exim names the cause once, then only says that it waits or gives up
     let waits = failure.words.starts_with("retry time");
-    let says_less = waits || (ended && failure.reply_code.is_none() && known.reply_code.is_some());
+    let says_less = waits || (ended && reply::find(&failure.words).is_none() && reply::find(&known.words).is_some());
     let (mut kept, other) = if says_less { (known, failure) } else { (failure, known) };
     kept.action = action;
     kept.status = kept.status.or(other.status);
@@ -185,17 +212,16 @@ const MOST_OF_ONE_MAIL: usize = 1000;
 
 impl Line<'_> {
     fn failure(&self, whom: Option<&String>) -> Failure {
-        let mut failure = reply::failure(&self.words);
-        failure.action = self.action;
-        failure.final_recipient = whom.cloned();
-        failure.original_recipient = self.original.clone().filter(|original| whom.is_none_or(|whom| !whom.eq_ignore_ascii_case(original)));
-        failure.command = self.command.or(failure.command);
-        failure.remote_mta = self.host.clone().or(failure.remote_mta);
-        // x.0.0 says nothing; the words may say more
-        let vague = self.status.as_deref().is_none_or(|status| status.ends_with(".0.0"));
-        let own = self.status.clone().filter(|status| !status.starts_with('2'));
-        failure.status = if vague { failure.status.or(own) } else { own };
-        failure
+        Failure {
+            action: self.action,
+            final_recipient: whom.cloned(),
+            original_recipient: self.original.clone().filter(|original| whom.is_none_or(|whom| !whom.eq_ignore_ascii_case(original))),
+            status: self.status.clone().filter(|status| !status.starts_with('2')),
+            words: self.words.clone().into_owned(),
+            command: self.command,
+            remote_mta: self.host.clone(),
+            ..Failure::default()
+        }
     }
 }
 

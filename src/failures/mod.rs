@@ -11,7 +11,7 @@ pub mod reply;
 pub mod returned;
 
 use crate::{
-    input::Input,
+    input::{self, Input},
     report::{Action, Command, InputKind, Notice, ReturnedMessage},
 };
 
@@ -90,12 +90,56 @@ pub struct Findings {
 pub fn read(input: &Input) -> (InputKind, Findings) {
     match input {
         Input::Message(mail) => (InputKind::Message, message::read(mail)),
-        Input::Reply(text) => (InputKind::Reply, words(text)),
+        Input::Messages(texts) => (InputKind::Message, messages(texts)),
+        Input::Reply(text) => (InputKind::Reply, replies(text).unwrap_or_else(|| words(text))),
         Input::Log(text) => (InputKind::Log, log::read(text)),
         Input::Event(text) => (InputKind::Event, event::read(text)),
         Input::Copied(text) => (InputKind::Copied, copied(text)),
         Input::Unreadable(_) => (InputKind::Empty, Findings::default()),
     }
+}
+
+/// Several mails: what failed in any of them; only where nothing did, what the first one is instead.
+fn messages(texts: &[&str]) -> Findings {
+    let mut all: Option<Findings> = None;
+    for text in texts {
+        let (_, mut found) = read(&input::recognise(text));
+        if found.notice == Some(Notice::Delayed) {
+            found.failures.iter_mut().for_each(|failure| failure.action = failure.action.or(Some(Action::Delayed)));
+        }
+        match &mut all {
+            None => all = Some(found),
+            Some(all) => {
+                let (one, other) = (all.notice, found.notice);
+                all.notice = if one.is_none() || other == Some(Notice::Delayed) { one.and(other) } else { other.and(one) };
+                all.failures.append(&mut found.failures);
+            }
+        }
+    }
+    all.unwrap_or_default()
+}
+
+/// Replies one beneath the other, each to another address; `None` where it is one, on however many lines.
+fn replies(text: &str) -> Option<Findings> {
+    let mut failures: Vec<Failure> = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices('\n').chain([(text.len(), "")]) {
+        let line = text[start..at].lines().next_back()?;
+        let is_coded = line.len() > 4 && line.starts_with(['4', '5']) && line.as_bytes()[1..3].iter().all(u8::is_ascii_digit);
+        match line.as_bytes().get(3).filter(|_| is_coded)? {
+            b' ' => {
+                let address = prose::only_address(&text[start..at])?;
+                if failures.iter().any(|failure| failure.is_about(&address)) {
+                    return None;
+                }
+                failures.push(Failure { final_recipient: Some(address), ..reply::failure(&text[start..at]) });
+                start = at + 1;
+            }
+            b'-' => {}
+            _ => return None,
+        }
+    }
+    (failures.len() > 1).then(|| Findings { failures, text: text.to_owned(), partial: true, ..Findings::default() })
 }
 
 /// A server's words alone: at most one address stands in them.

@@ -1,5 +1,6 @@
-//! Mailboxes: several messages in one file, each after a `From ` line (RFC 4155).
+//! Mailboxes: several messages in one file, each after a `From ` line (RFC 4155); or mails pasted one beneath the other.
 
+use super::fields::{self, Fields};
 use std::io::{self, BufRead};
 
 /// A message larger than this is cut; no error report comes near it.
@@ -17,6 +18,56 @@ fn is_separator(line: &[u8]) -> bool {
     let clock = rest.windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
     let year = rest.windows(4).any(|w| w.iter().all(u8::is_ascii_digit));
     clock && year
+}
+
+/// The same in the form that a mail server writes, `From a@example.com Thu Nov 24 …`: some leave no blank line before it.
+fn is_strict_separator(line: &[u8]) -> bool {
+    let day = line.split(|b| *b == b' ').filter(|word| !word.is_empty()).nth(2);
+    is_separator(line) && day.is_some_and(|day| [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"].iter().any(|name| day == *name))
+}
+
+/// The messages of a text; just one where it is no mailbox and holds no second report.
+pub fn split(text: &str) -> Vec<&str> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    let mark = if is_mbox(text.as_bytes()) { "\nFrom " } else { "\n\n" };
+    for (at, _) in text.match_indices(mark) {
+        let next = at + if mark == "\n\n" { 2 } else { 1 };
+        let begins = if mark == "\n\n" {
+            is_report(&text[next..]) && is_closed(&text[start..at])
+        } else {
+            let line = text[next..].split('\n').next().unwrap_or_default().as_bytes();
+            is_strict_separator(line) || (is_separator(line) && text[..at].ends_with('\n'))
+        };
+        if begins {
+            parts.push(&text[start..next]);
+            start = next;
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// A header that only an error report has; that of a returned mail has not.
+fn is_report(text: &str) -> bool {
+    let first = text.split('\n').next().unwrap_or_default();
+    if fields::name_and_value(first).is_none() || !fields::looks_like_header(text) {
+        return false;
+    }
+    let fields = Fields::read(&text[..fields::floor(text, 16_000)]);
+    let from = fields.get("from").unwrap_or_default().to_ascii_lowercase();
+    from.contains("mailer-daemon")
+        || from.contains("postmaster@")
+        || fields.get("content-type").is_some_and(|kind| kind.contains("multipart/report"))
+}
+
+/// Whether the message is at its end: its last part is closed, and no line announces that it returns another mail.
+fn is_closed(message: &str) -> bool {
+    let fields = Fields::read(&message[..fields::floor(message, 16_000)]);
+    let end = &message[fields::floor(message, message.len().saturating_sub(400))..];
+    let kind = fields.get("content-type").unwrap_or_default();
+    let boundary = kind.split_once("boundary=").map(|(_, rest)| rest.trim_matches('"').split(['"', ';']).next().unwrap_or_default());
+    let is_open = boundary.is_some_and(|boundary| !end.contains(&format!("--{boundary}--")));
+    !is_open && !end.trim_end().lines().next_back().unwrap_or_default().starts_with("---")
 }
 
 /// The messages of a mailbox, one at a time.
@@ -45,7 +96,7 @@ impl<R: BufRead> Iterator for Messages<R> {
                 Ok(0) => return (self.started && !message.is_empty()).then(|| Ok(std::mem::take(&mut message))),
                 Ok(_) => {}
             }
-            if after_blank && is_separator(&self.line) {
+            if (after_blank && is_separator(&self.line)) || is_strict_separator(&self.line) {
                 let done = std::mem::replace(&mut self.started, true) && !message.is_empty();
                 if done {
                     return Some(Ok(message));

@@ -29,6 +29,8 @@ use token::REPLY_CODE;
 /// What was recognised in one input. Borrows its bytes.
 pub enum Input<'a> {
     Message(Mail<'a>),
+    /// A mailbox, or mails one beneath the other.
+    Messages(Vec<&'a str>),
     /// What one server said, perhaps on several lines.
     Reply(&'a str),
     /// Lines of a mail server's log, or a table of deliveries.
@@ -94,7 +96,8 @@ pub fn recognise(text: &str) -> Input<'_> {
         return named("blank").map_or(Input::Copied(""), Input::Unreadable);
     }
     if let Some(message) = message(text) {
-        return Input::Message(message);
+        let messages = mbox::split(text.trim_start());
+        return if messages.len() > 1 { Input::Messages(messages) } else { Input::Message(message) };
     }
     match body {
         _ if is_event(body) => Input::Event(body),

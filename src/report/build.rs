@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// An address is not removed for a verdict that is more likely wrong than right.
 const SURE_ENOUGH: f32 = 0.5;
 
+/// The words of so many recipients are marked in what was pasted; to seek those of thousands takes seconds.
+const MOST_MARKED: usize = 200;
+
 pub fn unreadable(kind: &'static Unreadable, options: &Options) -> Report {
     let notice = (kind.name != "blank").then_some(Notice::NotABounce);
     Report { notice, advice: Some(advice::for_unreadable(kind, options)), ..empty(InputKind::Empty) }
@@ -36,8 +39,9 @@ fn empty(input: InputKind) -> Report {
 
 pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool, options: &Options) -> Report {
     let located = Pasted::new(pasted);
+    let place = |number| (number < MOST_MARKED).then_some(&located);
     let recipients: Vec<Recipient> =
-        findings.failures.iter().map(|failure| recipient(failure, findings.notice, &located, options)).collect();
+        findings.failures.iter().enumerate().map(|(number, failure)| recipient(failure, findings.notice, place(number), options)).collect();
     let notice = findings.notice.or_else(|| recipients.is_empty().then_some(Notice::NotABounce));
     let advice = notice.map(|notice| advice::for_notice(notice, options));
     Report {
@@ -62,7 +66,7 @@ fn warnings(findings: &Findings, guessed: bool) -> Vec<Warning> {
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, warning)| warning).collect()
 }
 
-fn recipient(failure: &Failure, notice: Option<Notice>, pasted: &Pasted, options: &Options) -> Recipient {
+fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>, options: &Options) -> Recipient {
     let action = failure.action.unwrap_or(if notice == Some(Notice::Delayed) { Action::Delayed } else { Action::Failed });
     let verdict = verdict::judge(failure);
     let reason = if matches!(action, Action::Delivered | Action::Relayed | Action::Expanded) { Reason::Unknown } else { verdict.reason };
@@ -115,9 +119,9 @@ fn bounce_type(failure: &Failure) -> BounceType {
 }
 
 /// Each witness' words with their place in what was pasted: sought where the server's words stand, then anywhere.
-fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: &Pasted) -> Vec<Evidence> {
-    let near = pasted.find(&failure.words, 0).map_or(0, |at| at.start);
-    let place = |t: &Testimony| pasted.find(&t.text, near).map(|at| pasted.utf16(at));
+fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: Option<&Pasted>) -> Vec<Evidence> {
+    let near = pasted.and_then(|pasted| pasted.find(&failure.words, 0)).map_or(0, |at| at.start);
+    let place = |t: &Testimony| pasted.and_then(|pasted| pasted.find(&t.text, near).map(|at| pasted.utf16(at)));
     let evidence = testimonies.iter().map(|t| {
         let at = place(t);
         Evidence {
