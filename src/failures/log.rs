@@ -1,6 +1,6 @@
 //! Lines of a mail server's log: each says what became of one delivery, and the queue's number joins those of one mail.
 
-use super::{Failure, Findings, delivery_status, event, prose, reply};
+use super::{Failure, Findings, event, prose, reply};
 use crate::{
     input::{
         address,
@@ -9,7 +9,6 @@ use crate::{
     },
     report::{Action, Command},
 };
-use std::borrow::Cow;
 
 pub fn read(text: &str) -> Findings {
     let mut findings = match table::rows(text) {
@@ -34,23 +33,25 @@ pub fn of_lines(text: &str) -> Findings {
     Findings { failures, notice, ..Findings::default() }
 }
 
-/// What one line says.
-#[derive(Default)]
+/// What one line says, in pieces of it; what it does not say is empty.
+#[derive(Clone, Copy)]
 struct Line<'a> {
     /// The queue's number of the mail.
-    id: Option<&'a str>,
-    action: Option<Action>,
-    words: Cow<'a, str>,
-    /// `None` stands for a delivery whose address no line names.
-    whom: Vec<String>,
-    original: Option<String>,
-    status: Option<String>,
-    host: Option<String>,
+    id: &'a str,
+    action: Action,
+    words: &'a str,
+    /// Where the failed addresses stand.
+    whom: &'a str,
+    original: &'a str,
+    status: &'a str,
+    host: &'a str,
     command: Option<Command>,
 }
 
+const EMPTY: Line = Line { id: "", action: Action::Failed, words: "", whom: "", original: "", status: "", host: "", command: None };
+
 /// The forms of lines; the first that knows one reads it.
-const FORMS: &[fn(&str) -> Option<Line>] = &[status, stat, result, rejected, refused, exim, shouted, outbound, general];
+const FORMS: &[fn(&str) -> Option<Line>] = &[status, stat, result, rejected, refused, exim, shouted, denied, outbound, general];
 
 /// All deliveries so far.
 #[derive(Default)]
@@ -76,15 +77,20 @@ impl Log {
     }
 
     fn add_line(&mut self, line: &Line) {
-        let id = line.id.unwrap_or_default();
+        let mut failure = line.failure();
         if line.whom.is_empty() && line.words.is_empty() {
-            self.give_up(hash(&[id]));
+            return self.give_up(hash(&[line.id]));
         }
-        for whom in &line.whom {
-            self.put(id, line.failure(Some(whom)));
+        let mut any = false;
+        for at in address::find_all(line.whom) {
+            any = true;
+            let whom = &line.whom[at];
+            let original = failure.original_recipient.clone().filter(|original| !whom.eq_ignore_ascii_case(original));
+            self.put(line.id, Failure { final_recipient: Some(whom.to_owned()), original_recipient: original, ..failure.clone() });
         }
-        if line.whom.is_empty() && !line.words.is_empty() {
-            self.put(id, line.failure(None));
+        if !any {
+            failure.original_recipient = None;
+            self.put(line.id, failure);
         }
     }
 
@@ -129,8 +135,7 @@ impl Log {
             match address::find(told) {
                 _ if told.starts_with('(') => words = told.trim_start_matches('(').trim_end_matches(')'),
                 Some(at) if line.starts_with([' ', '\t']) => {
-                    let whom = vec![told[at].to_owned()];
-                    self.add_line(&Line { id: Some(id), action: Some(Action::Delayed), words: words.into(), whom, ..Line::default() });
+                    self.add_line(&Line { id, action: Action::Delayed, words, whom: &told[at], ..EMPTY });
                 }
                 _ => (id, words) = (told.split([' ', '*', '!']).next().unwrap_or_default(), ""),
             }
@@ -141,16 +146,13 @@ impl Log {
     fn add_qmail(&mut self, number: &str, rest: &str) {
         let key = hash(&[number]);
         if rest.starts_with("msg ") {
-            let whom = address::find(rest).map(|at| rest[at].to_owned());
             self.deliveries.put(key, self.started.len());
-            self.started.push(whom.unwrap_or_default());
+            self.started.push(first(rest).to_owned());
             return;
         }
         let Some((action, words)) = qmail_result(rest) else { return };
-        let whom = self.deliveries.get(key).map(|at| self.started[at].clone()).filter(|whom| !whom.is_empty());
-        let host = qmail_host(&words);
-        let line = Line { action: Some(action), words: words.into(), whom: whom.into_iter().collect(), host, ..Line::default() };
-        self.add_line(&line);
+        let whom = self.deliveries.get(key).map(|at| self.started[at].clone()).unwrap_or_default();
+        self.add_line(&Line { action, words: &words, whom: &whom, host: qmail_host(&words), ..EMPTY });
     }
 
     /// Only now are the words read: most lines of a log tell of success, or say again what the last one of a mail says.
@@ -211,15 +213,15 @@ fn later(known: Failure, failure: Failure) -> Failure {
 const MOST_OF_ONE_MAIL: usize = 1000;
 
 impl Line<'_> {
-    fn failure(&self, whom: Option<&String>) -> Failure {
+    fn failure(&self) -> Failure {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Failure {
-            action: self.action,
-            final_recipient: whom.cloned(),
-            original_recipient: self.original.clone().filter(|original| whom.is_none_or(|whom| !whom.eq_ignore_ascii_case(original))),
-            status: self.status.clone().filter(|status| !status.starts_with('2')),
-            words: self.words.clone().into_owned(),
+            action: Some(self.action),
+            original_recipient: given(first(self.original)),
+            status: given(self.status).filter(|status| !status.starts_with('2')),
+            words: self.words.to_owned(),
             command: self.command,
-            remote_mta: self.host.clone(),
+            remote_mta: given(self.host).map(|host| host.to_ascii_lowercase()),
             ..Failure::default()
         }
     }
@@ -229,190 +231,153 @@ impl Line<'_> {
 
 /// Postfix: `ID: to=<…>, orig_to=<…>, relay=host[ip]:25, …, dsn=5.1.1, status=bounced (…)`.
 fn status(line: &str) -> Option<Line<'_>> {
-    let (before, rest) = line.rsplit_once(" status=").or_else(|| line.rsplit_once(",status="))?;
-    let word = rest.split([' ', ',']).next()?;
+    let (before, rest) = line.rsplit_once("status=").filter(|(before, _)| before.ends_with([' ', ',']))?;
+    let word = until(rest, " ,");
     let action = match word {
         "sent" | "deliverable" => Action::Delivered,
         "deferred" => Action::Delayed,
         "bounced" | "undeliverable" | "expired" | "SOFTBOUNCE" => Action::Failed,
         _ => return None,
     };
-    let words = rest[word.len()..].split_once('(').map_or("", |(_, words)| words.rsplit_once(')').map_or(words, |(words, _)| words));
-    // "status=expired, returned to sender" and probes without an address say nothing by themselves
-    Some(Line { action: Some(action), words: words.into(), ..keys(before) })
+    // "status=expired, returned to sender" has no words
+    let words = cut(&rest[word.len()..], "(").map_or("", |(_, words)| words);
+    Some(Line { action, words: words.rsplit_once(')').map_or(words, |(words, _)| words), ..keys(before) })
 }
 
 /// Sendmail: `ID: to=<…>,<…>, relay=host. [ip], dsn=5.1.1, stat=User unknown`, and its refusals: `arg1=<…>, reject=550 …`.
 fn stat(line: &str) -> Option<Line<'_>> {
-    if let Some((before, words)) = line.split_once(", reject=") {
-        let whom = value(before, "arg1=").and_then(first_address).into_iter().collect();
-        return Some(Line { action: Some(by_code(words)), words: words.into(), id: id(line), whom, ..Line::default() });
+    if let Some((before, words)) = cut(line, ", reject=") {
+        return Some(Line { id: id(line), action: by_code(words), words, whom: value(before, "arg1="), ..EMPTY });
     }
-    let (before, words) = line.split_once(" stat=").filter(|(_, words)| !words.starts_with('"') && !line.contains(" result="))?;
-    let starts = |word: &str| words.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let (before, words) = cut(line, " stat=").filter(|(before, _)| !before.contains(" result="))?;
     let keys = keys(before);
-    let action = match keys.status.as_deref().unwrap_or_default() {
-        _ if starts("queued") => return None,
-        _ if starts("sent") => Action::Delivered,
-        status if starts("deferred") || status.starts_with('4') => Action::Delayed,
+    let action = match until(words, " :(").to_ascii_lowercase().as_str() {
+        "queued" => return None,
+        "sent" => Action::Delivered,
+        "deferred" => Action::Delayed,
+        _ if keys.status.starts_with('4') => Action::Delayed,
         _ => Action::Failed,
     };
-    Some(Line { action: Some(action), words: words.into(), ..keys })
+    Some(Line { action, words, ..keys })
 }
 
 /// OpenSMTPD: `to=<…> … relay="ip (host)" … result="PermFail" stat="550 …"`, the marks left out in newer ones.
 fn result(line: &str) -> Option<Line<'_>> {
-    let (before, rest) = line.split_once(" result=")?;
-    let rest = rest.trim_start_matches('"');
-    let action = match rest.split([' ', '"']).next()? {
+    let (before, rest) = cut(line, " result=")?;
+    let rest = rest.trim_matches('"');
+    let action = match until(rest, " \"") {
         "PermFail" => Action::Failed,
         "TempFail" => Action::Delayed,
         "Ok" => Action::Delivered,
-        code if code.starts_with(['4', '5']) && before.contains(" command=") => {
-            let whom = first_address(rest).or_else(|| first_address(before)).into_iter().collect();
-            return Some(Line { action: Some(by_code(rest)), words: rest.trim_end_matches('"').into(), whom, ..Line::default() });
-        }
+        code if code.starts_with(['4', '5']) => by_code(rest),
         _ => return None,
     };
-    let words = rest.split_once("stat=").map_or(rest, |(_, words)| words).trim_matches('"');
-    Some(Line { action: Some(action), words: words.into(), ..keys(before) })
+    let words = cut(rest, "stat=").map_or(rest, |(_, words)| words).trim_matches('"');
+    let keys = keys(before);
+    // `command="RCPT TO:<…>" result="550 …"`
+    let whom = if keys.whom.is_empty() { first(rest) } else { keys.whom };
+    Some(Line { action, words, whom, ..keys })
 }
 
 /// The receiving server's own view. Postfix: `NOQUEUE: reject: RCPT from host[ip]: 550 …; from=<…> to=<…> proto=…`.
 fn rejected(line: &str) -> Option<Line<'_>> {
-    let (before, rest) = line.split_once("reject: ").filter(|(before, _)| before.ends_with([' ', '-']))?;
-    let (stage, after) = rest.split_once(" from ").map_or((rest, rest), |(stage, after)| (stage, after));
-    let (words, envelope) = match after.rfind("; from=<") {
-        Some(at) => (&after[..at], &after[at..]),
-        None => (after, ""),
-    };
+    let (before, rest) = cut(line, "reject: ").filter(|(before, _)| before.ends_with([' ', '-']))?;
+    let after = cut(rest, " from ").map_or(rest, |(_, after)| after);
+    let (words, envelope) = after.split_at(after.rfind("; from=<").unwrap_or(after.len()));
     // the words stand behind the client's name, or for a header line that was refused at the very end
-    let late = envelope.split_once(">: ").map(|(_, words)| words);
-    let words = late.unwrap_or_else(|| words.split_once(": ").map_or(words, |(_, words)| words));
-    let whom = value(envelope, "to=").and_then(first_address);
-    let command = command(stage.split(' ').next()?);
-    let action = Some(by_code(words));
-    Some(Line { id: id(before), action, words: words.into(), whom: whom.into_iter().collect(), command, ..Line::default() })
+    let (_, words) = cut(envelope, ">: ").or_else(|| cut(words, ": ")).unwrap_or(("", words));
+    Some(Line { id: id(before), action: by_code(words), words, whom: value(envelope, "to="), command: command(rest), ..EMPTY })
 }
 
 /// Exim's reject log: `H=… F=<…> rejected RCPT <…>: …`, `temporarily rejected …`, `rejected after DATA: …`.
 fn refused(line: &str) -> Option<Line<'_>> {
-    let (before, rest) = line.split_once(" rejected ")?;
-    let (what, words) = rest.split_once(": ")?;
-    let stage = what.split(' ').next()?;
-    if !(before.contains("H=") || exim_id(line).is_some()) {
-        return None;
-    }
-    let is_temporary = before.ends_with("temporarily");
-    let action = if is_temporary { Action::Delayed } else { by_code(words) };
-    // Exim says of its own addresses that it finds no route where others say that they know nobody
-    let words = if words.starts_with("Unrouteable address") && stage == "RCPT" {
-        format!("{words}: no such user here").into()
-    } else {
-        words.into()
-    };
-    let stage = if stage == "after" { "DATA" } else { stage };
-    let whom = first_address(what).into_iter().collect();
-    Some(Line { id: exim_id(line), action: Some(action), words, whom, command: command(stage), ..Line::default() })
+    let (before, rest) = cut(line, " rejected ").filter(|(before, _)| before.contains("H="))?;
+    let (what, words) = cut(rest, ": ")?;
+    let action = if before.ends_with("temporarily") { Action::Delayed } else { by_code(words) };
+    let command = command(what.trim_start_matches("after "));
+    Some(Line { id: exim_id(line).unwrap_or_default(), action, words, whom: first(what), command, ..EMPTY })
 }
 
 /// Exim's main log: `DATE TIME ID ** a@example.com <original> R=… T=… H=host [ip]: words`.
 fn exim(line: &str) -> Option<Line<'_>> {
     let id = exim_id(line)?;
-    let (_, rest) = line.split_once(id)?;
-    let (mark, rest) = rest.trim_start().split_once(' ')?;
+    let (mark, rest) = cut(cut(line, id)?.1.trim_start(), " ")?;
     let action = match mark {
         "**" => Action::Failed,
         "==" => Action::Delayed,
         "=>" | "->" | ">>" => Action::Delivered,
         _ => return None,
     };
-    let (fields, words) = rest.split_once(": ").unwrap_or((rest, ""));
-    let end = fields.find(" R=").unwrap_or(fields.len());
-    let named: Vec<String> = if fields.starts_with('|') {
-        Vec::new()
-    } else {
-        address::find(&fields[..end]).map(|at| fields[at].to_owned()).into_iter().collect()
-    };
-    let original = fields[..end].split_once('<').and_then(|(_, rest)| first_address(rest));
-    let whom = if named.is_empty() { original.clone().into_iter().collect() } else { named };
+    let (fields, words) = cut(rest, ": ").unwrap_or((rest, "delivered"));
+    let (named, original) = cut(cut(fields, " R=").map_or(fields, |(named, _)| named), "<").unwrap_or((fields, ""));
+    // a pipe, a file and a local part without its domain stand for the address that led to them
+    let whom = if named.starts_with(['|', '/']) || first(named).is_empty() { first(original) } else { first(named) };
     // "defer (111): Connection refused H=host [ip]"
-    let host = line.split_once(" H=").map(|(_, host)| host).and_then(delivery_status::host).filter(|host| reply::is_host(host));
-    let words = if words.is_empty() && action == Action::Delivered { "250" } else { words };
-    Some(Line { id: Some(id), action: Some(action), words: words.into(), whom, original, host, ..Line::default() })
+    let host = cut(line, " H=").map_or("", |(_, host)| host_in(host));
+    Some(Line { id, action, words, whom, original, host, ..EMPTY })
 }
 
 /// ZoneMTA: `ID BOUNCED [default] a@example.com from=… mx=host [ip] … (550 …)`.
 fn shouted(line: &str) -> Option<Line<'_>> {
-    let find = |word: &str| line.split_once(word);
-    let ((before, rest), action) =
-        [(" BOUNCED ", Action::Failed), (" REJECTED ", Action::Failed), (" DEFERRED ", Action::Delayed), (" ACCEPTED ", Action::Delivered)]
-            .into_iter()
-            .find_map(|(word, action)| find(word).map(|parts| (parts, action)))?;
-    let words = rest.split_once(" (").map_or(rest, |(_, words)| words.trim_end_matches(')'));
-    let host = value(rest, "mx=").and_then(delivery_status::host).filter(|host| reply::is_host(host));
-    Some(Line {
-        id: before.rsplit([' ', '=']).next(),
-        action: Some(action),
-        words: words.into(),
-        whom: first_address(rest).into_iter().collect(),
-        host,
-        ..Line::default()
-    })
+    const OUTCOMES: [(&str, Action); 4] =
+        [(" BOUNCED ", Action::Failed), (" REJECTED ", Action::Failed), (" DEFERRED ", Action::Delayed), (" ACCEPTED ", Action::Delivered)];
+    let ((before, rest), action) = OUTCOMES.iter().find_map(|(word, action)| Some((cut(line, word)?, *action)))?;
+    let words = cut(rest, " (").map_or(rest, |(_, words)| words.trim_end_matches(')'));
+    let id = before.rsplit([' ', '=']).next().unwrap_or_default();
+    Some(Line { id, action, words, whom: first(rest), host: host_in(value(rest, "mx=")), ..EMPTY })
+}
+
+/// Haraka at the door: `hook=rcpt plugin=… params="<…>" retval=DENY msg="550 …"`.
+fn denied(line: &str) -> Option<Line<'_>> {
+    let (before, rest) = cut(line, " retval=DENY")?;
+    let words = cut(rest, "msg=").map_or(rest, |(_, words)| words).trim_matches('"');
+    let action = if rest.starts_with("SOFT") { Action::Delayed } else { by_code(words) };
+    Some(Line { action, words, whom: first(value(before, "params=")), command: command(value(before, "hook=")), ..EMPTY })
 }
 
 /// Haraka: `[outbound] bounced file=… rcpt="<…>" … err="550 …"`, `Temp failing FILE for N seconds: 451 …`, `delivered file=…`.
 fn outbound(line: &str) -> Option<Line<'_>> {
-    if let Some((before, words)) = line.split_once(" retval=DENY").and_then(|(before, rest)| Some((before, rest.split_once("msg=")?.1))) {
-        let whom = first_address(words).or_else(|| value(before, "params=").and_then(first_address)).into_iter().collect();
-        let hook = value(before, "hook=").map(|hook| hook.to_ascii_uppercase()).as_deref().and_then(command);
-        let action = if line.contains("DENYSOFT") { Action::Delayed } else { by_code(words) };
-        return Some(Line { action: Some(action), words: words.trim_matches('"').into(), whom, command: hook, ..Line::default() });
-    }
-    let (_, rest) = line.split_once("[outbound] ")?;
-    let action = match rest.split(' ').next()? {
+    let (_, rest) = cut(line, "[outbound] ")?;
+    let action = match until(rest, " ") {
         "bounced" => Action::Failed,
         "delivered" => Action::Delivered,
         "Temp" => Action::Delayed,
         _ => return None,
     };
-    let quoted = ["err=", "reason=", "response="].into_iter().find_map(|key| rest.split_once(key)).map(|(_, words)| words);
-    let words = quoted.unwrap_or_else(|| rest.split_once(": ").map_or(rest, |(_, words)| words)).trim_matches('"');
-    let whom = value(rest, "rcpt=").and_then(first_address).into_iter().collect();
-    Some(Line { action: Some(action), words: words.into(), whom, ..Line::default() })
+    let quoted = ["err=", "reason=", "response=", ": "].iter().find_map(|key| cut(rest, key));
+    let words = quoted.map_or(rest, |(_, words)| words).trim_matches('"');
+    Some(Line { action, words, whom: first(value(rest, "rcpt=")), ..EMPTY })
 }
 
 /// A line of a form that nobody thought of, if it names an address or a code, and says that something went wrong.
 fn general(line: &str) -> Option<Line<'_>> {
     let lower = line.to_ascii_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let spoken = reply::find(line).is_some();
+    let has = |words: &str| words.split(',').any(|word| lower.contains(word));
+    let code = reply::find(line);
     let action = match () {
-        () if has(&["status: deferred", "defer", "temporar", "retry"]) => Action::Delayed,
-        () if has(&["reject", "fail", "bounce", "blocked", "undeliverable", "exceeded", "expired"]) => by_code(line),
-        () if spoken => by_code(line),
-        () if has(&["delivered", "status: success", "saved mail"]) => Action::Delivered,
+        // what a header or a login says is no delivery
+        () if has("info: header,imap-login,pop3-login,auth failed,warning:") => return None,
+        () if has("defer,temporar,retry") => Action::Delayed,
+        () if code.is_some() || has("reject,fail,bounce,blocked,undeliverable,exceeded,expired") => by_code(line),
+        () if has("delivered,status: success,saved mail") => Action::Delivered,
         () => return None,
     };
     let whom = recipient(line);
-    let says = spoken || (whom.is_some() && action != Action::Delivered) || lower.contains("status: success");
-    // what a header or a login says is no delivery
-    let foreign = has(&["info: header", "imap-login", "pop3-login", "auth failed", "warning:"]);
-    let words = if let Some(at) = reply::find(line) { &line[at.start..] } else { line.split_once("]: ").map_or(line, |(_, words)| words) };
-    (says && !foreign).then(|| Line {
-        id: id(line),
-        action: Some(action),
-        words: words.into(),
-        whom: whom.into_iter().collect(),
-        ..Line::default()
-    })
+    if code.is_none() && (whom.is_empty() || action == Action::Delivered) && !has("status: success") {
+        return None;
+    }
+    let words = code.map_or_else(|| cut(line, "]: ").map_or(line, |(_, words)| words), |at| &line[at.start..]);
+    Some(Line { id: id(line), action, words, whom, ..EMPTY })
 }
 
 /// The address after the keys and arrows that name a recipient, else the only one.
-fn recipient(line: &str) -> Option<String> {
-    let arrow = line.split_once(" -> <").map(|(_, rest)| rest).and_then(first_address);
-    let after = |key| value(line, key).and_then(first_address);
-    arrow.or_else(|| ["to=", "rcpt=", "addr=", "recipient=", "lmtp("].into_iter().find_map(after)).or_else(|| prose::only_address(line))
+fn recipient(line: &str) -> &str {
+    let named =
+        [" -> <", " to=", " rcpt=", ",addr=", " recipient=", " lmtp("].iter().find_map(|key| cut(line, key).map(|(_, rest)| first(rest)));
+    named.filter(|named| !named.is_empty()).unwrap_or_else(|| {
+        let only = prose::only_address(line).unwrap_or_default();
+        line.find(&only).map_or("", |at| &line[at..at + only.len()])
+    })
 }
 
 // qmail.
@@ -446,52 +411,55 @@ fn qmail_result(rest: &str) -> Option<(Action, String)> {
 }
 
 /// `192.0.2.6 does not like recipient.`, `Connected to 192.0.2.6 but …`
-fn qmail_host(words: &str) -> Option<String> {
+fn qmail_host(words: &str) -> &str {
     let is_ip = |word: &&str| word.matches('.').count() == 3 && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    words.split(' ').take(3).map(|word| word.trim_end_matches('.')).find(is_ip).map(str::to_owned)
+    words.split(' ').take(3).map(|word| word.trim_end_matches('.')).find(is_ip).unwrap_or_default()
 }
 
 // Parts of lines.
 
 /// `to=`, `orig_to=`, `relay=`, `dsn=` and the queue's number.
 fn keys(line: &str) -> Line<'_> {
-    let whom = value(line, "to=").map(|list| address::find_all(until_next_key(list)).map(|at| list[at].to_owned()).collect());
+    let status = until(value(line, "dsn="), " ,");
     Line {
         id: id(line),
-        whom: whom.unwrap_or_default(),
-        original: value(line, "orig_to=").and_then(first_address),
-        status: value(line, "dsn=").and_then(reply_status),
-        host: value(line, "relay=").and_then(relay),
-        ..Line::default()
+        whom: value(line, "to="),
+        original: value(line, "orig_to="),
+        status: if status.len() < 5 { "" } else { status },
+        host: host_in(rest_of(line, "relay=")),
+        ..EMPTY
     }
 }
 
-/// `mx.example.com[192.0.2.1]:25`, `mx.example.com. [192.0.2.1]`, `"192.0.2.1 (mx.example.com)"`.
-fn relay(value: &str) -> Option<String> {
-    let first = delivery_status::host(value.trim_start_matches('"'))?;
-    let named = value.split_once(" (").and_then(|(_, name)| name.split_once(')')).map(|(name, _)| name.to_ascii_lowercase());
-    [Some(first), named].into_iter().flatten().find(|host| reply::is_host(host))
+/// The first name of a host: `mx.example.com[192.0.2.1]:25`, `"192.0.2.1 (mx.example.com)"`.
+fn host_in(text: &str) -> &str {
+    let mut words = text.split([' ', '[', '(', ')', ']', ',', '"', ':']).take(4);
+    words.find_map(|word| Some(word.trim_end_matches('.')).filter(|word| reply::is_host(word))).unwrap_or_default()
 }
 
-fn reply_status(value: &str) -> Option<String> {
-    let code = value.split([',', ' ']).next()?;
-    (code.len() >= 5 && code.starts_with(['2', '4', '5'])).then(|| code.to_owned())
+/// What follows ` to=` or the like, up to the next key; a list of addresses goes on after a comma.
+fn value<'a>(line: &'a str, name: &str) -> &'a str {
+    let rest = rest_of(line, name);
+    until(rest, " \t")
 }
 
-/// What follows ` to=` or the like, up to the line's end.
-fn value<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+fn rest_of<'a>(line: &'a str, name: &str) -> &'a str {
     let mut found = line.match_indices(name).map(|(at, _)| at);
-    found.find(|&at| at == 0 || line[..at].ends_with([' ', ',', '\t', ':', '"', ';'])).map(|at| &line[at + name.len()..])
+    found.find(|&at| at == 0 || line[..at].ends_with([' ', ',', '\t', ':', '"', ';'])).map_or("", |at| &line[at + name.len()..])
 }
 
-/// A list of addresses goes on where a comma is followed by another one.
-fn until_next_key(list: &str) -> &str {
-    &list[..list.find([' ', '\t']).or_else(|| list.find(", ")).unwrap_or(list.len())]
+fn until<'a>(text: &'a str, ends: &str) -> &'a str {
+    text.find(|c| ends.contains(c)).map_or(text, |end| &text[..end])
 }
 
-fn first_address(text: &str) -> Option<String> {
-    let at = address::find(text)?;
-    Some(text[at].to_owned())
+/// One place for what many forms do: each use of `split_once` is a search of its own in the page.
+#[inline(never)]
+fn cut<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    text.split_once(mark)
+}
+
+fn first(text: &str) -> &str {
+    address::find(text).map_or("", |at| &text[at])
 }
 
 fn by_code(words: &str) -> Action {
@@ -501,7 +469,7 @@ fn by_code(words: &str) -> Action {
 }
 
 fn command(stage: &str) -> Option<Command> {
-    Some(match stage {
+    Some(match until(stage, " :").to_ascii_uppercase().as_str() {
         "RCPT" => Command::Rcpt,
         "MAIL" => Command::Mail,
         "DATA" | "END-OF-MESSAGE" | "BDAT" | "DATA_POST" => Command::Data,
@@ -513,11 +481,11 @@ fn command(stage: &str) -> Option<Command> {
 }
 
 /// `4F2A91C0D3:`, `0ANL1BqX002229:`: the first word that a colon ends, of letters and digits.
-fn id(line: &str) -> Option<&str> {
+fn id(line: &str) -> &str {
     let is_id = |word: &&str| {
         (5..=24).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric()) && word.bytes().any(|b| b.is_ascii_digit())
     };
-    line.split(' ').take(12).filter_map(|word| word.strip_suffix(':')).find(is_id)
+    line.split(' ').take(12).filter_map(|word| word.strip_suffix(':')).find(is_id).unwrap_or_default()
 }
 
 /// Places by hash: the standard library's map would add 3 KB to the page. FNV-1a; two of a million keys share a hash
