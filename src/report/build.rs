@@ -129,7 +129,7 @@ fn evidence(testimonies: &[Testimony], failure: &Failure, pasted: Option<&Pasted
             text: t.text.clone(),
             start: at.as_ref().map(|a| a.start),
             end: at.map(|a| a.end),
-            rule: t.rule.clone(),
+            rule: t.rule.name(),
         }
     });
     evidence.collect()

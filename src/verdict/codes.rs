@@ -1,6 +1,6 @@
 //! The witness "status": what enhanced status and reply codes mean, where they mean something.
 
-use super::{Case, Testimony};
+use super::{Case, Entry, Testimony};
 use crate::{
     knowledge::{Category, CodeFacts, book},
     report::{Command, WitnessKind},
@@ -28,13 +28,7 @@ fn is_before_recipient(case: &Case) -> bool {
 fn testimony(facts: &'static CodeFacts, code: &str, weight: f32) -> Option<Testimony> {
     let reading = if code.starts_with('4') { facts.transient } else { facts.permanent };
     let (reason, sure) = reading?;
-    Some(Testimony {
-        witness: WitnessKind::Status,
-        reason,
-        weight: sure * weight,
-        text: code.to_owned(),
-        rule: format!("status.toml {}", facts.code),
-    })
+    Some(Testimony { witness: WitnessKind::Status, reason, weight: sure * weight, text: code.to_owned(), rule: Entry::Status(facts.code) })
 }
 
 /// `5.1.1` as the registry's `x.1.1`.

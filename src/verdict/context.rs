@@ -1,6 +1,6 @@
 //! The witness "context": where the session stopped and what kind of failure it is.
 
-use super::{Case, Testimony};
+use super::{Case, Entry, Testimony};
 use crate::{
     failures::Failure,
     knowledge::Reason,
@@ -9,8 +9,8 @@ use crate::{
 
 pub fn testify(case: &Case) -> Vec<Testimony> {
     let mut heard = Vec::new();
-    let mut say = |reason, weight, text: &str, rule: &str| {
-        heard.push(Testimony { witness: WitnessKind::Context, reason, weight, text: text.to_owned(), rule: format!("context {rule}") })
+    let mut say = |reason, weight, text: &str, rule: &'static str| {
+        heard.push(Testimony { witness: WitnessKind::Context, reason, weight, text: text.to_owned(), rule: Entry::Context(rule) })
     };
     let failure = case.failure;
     if is_timed_out(case.failure) {

@@ -12,7 +12,7 @@ pub mod words;
 
 use crate::{
     failures::Failure,
-    knowledge::{Provider, Reason, Says},
+    knowledge::{Provider, Reason, Rule, Says},
     report::{Alternative, WitnessKind},
 };
 use phrases::Match;
@@ -32,7 +32,26 @@ pub struct Testimony {
     /// The words that it rests on.
     pub text: String,
     /// The entry of the knowledge folder.
-    pub rule: String,
+    pub rule: Entry,
+}
+
+/// What a testimony rests on; its name is written only for those that are shown.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry {
+    Rule(&'static Rule),
+    Status(&'static str),
+    Context(&'static str),
+}
+
+impl Entry {
+    /// `reasons/user_unknown.toml:23`, `status.toml x.1.1`, `context refused at RCPT`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Rule(rule) => rule.place(),
+            Self::Status(code) => format!("status.toml {code}"),
+            Self::Context(what) => format!("context {what}"),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -114,7 +133,7 @@ pub(crate) fn testimony(witness: WitnessKind, reason: Reason, found: &Match, pla
         reason,
         weight: (found.strength().max(0.05) + bonus) * place,
         text: text[found.source.clone()].to_owned(),
-        rule: found.rule.place(),
+        rule: Entry::Rule(found.rule),
     }
 }
 
