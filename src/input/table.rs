@@ -18,13 +18,22 @@ pub fn rows(text: &str) -> Option<Vec<Json>> {
     let mark = mark(text)?;
     let mut rows = Rows { text, mark };
     let first = rows.next()?;
+    let mut objects = Vec::new();
     if is_head(&first) {
-        return Some(rows.map(|cells| object(&first, cells)).collect());
+        rows.for_each(|cells| objects.push(object(&first, cells)));
+        return Some(objects);
+    }
+    let mut strangers = 0;
+    let mut cells = Some(first);
+    while let Some(row) = cells {
+        match guess(row) {
+            Some(object) => objects.push(object),
+            None => strangers += 1,
+        }
+        cells = rows.next();
     }
     // a quarter of strangers is more than any log has
-    let guessed: Vec<Option<Json>> = std::iter::once(first).chain(rows).map(guess).collect();
-    let known = guessed.iter().flatten().count();
-    (known * 4 >= guessed.len() * 3).then(|| guessed.into_iter().flatten().collect())
+    (strangers * 3 <= objects.len()).then_some(objects)
 }
 
 pub fn is_table(text: &str) -> bool {
