@@ -50,10 +50,13 @@ pub fn analyze(bytes: &[u8], options: &Options) -> Report {
     if let Some(kind) = input::unreadable(bytes) {
         return report::build::unreadable(kind, options);
     }
-    let (text, guessed) = input::decode(bytes);
+    let (text, decoded) = input::decode(bytes);
     let tidy = input::lines::tidy(&text);
-    let (plain, revealed) = input::reveal(&tidy);
-    let recognised = match eight_bit_message(bytes) {
+    let mail = eight_bit_message(bytes);
+    let (plain, revealed) = if mail.is_some() { Default::default() } else { input::reveal(&tidy) };
+    // where the parts of a message are judged one by one, it does not count how all of it was
+    let guessed = mail.is_none() && (decoded || revealed);
+    let recognised = match mail {
         Some(mail) => Input::Message(mail),
         None => input::recognise(&plain),
     };
@@ -61,7 +64,7 @@ pub fn analyze(bytes: &[u8], options: &Options) -> Report {
         return report::build::unreadable(kind, options);
     }
     let (kind, findings) = failures::read(&recognised);
-    report::build::report(kind, findings, &text, guessed || revealed, options)
+    report::build::report(kind, findings, &text, guessed, options)
 }
 
 /// The text of a file, for a text area.
@@ -71,8 +74,18 @@ pub fn decode(bytes: &[u8]) -> String {
 
 /// A message whose parts have different charsets is parsed before anything is decoded.
 fn eight_bit_message(bytes: &[u8]) -> Option<Mail<'_>> {
-    let head = std::str::from_utf8(bytes).err().map(|error| &bytes[..error.valid_up_to()])?;
-    let head = std::str::from_utf8(head).ok()?;
+    let end = match std::str::from_utf8(bytes) {
+        Err(error) => error.valid_up_to(),
+        Ok(_) if input::charset::has_escapes(bytes) => first_escape_of_body(bytes)?,
+        Ok(_) => return None,
+    };
+    let head = std::str::from_utf8(&bytes[..end]).ok()?;
     let start = head.len() - input::fields::skip_envelope(head).len();
     input::fields::looks_like_header(&head[start..]).then(|| Mail::parse(&bytes[start..]))
+}
+
+/// `None` where the header has one too: its fields are read as text.
+fn first_escape_of_body(bytes: &[u8]) -> Option<usize> {
+    let first = bytes.iter().position(|byte| *byte == 0x1b)?;
+    (input::mime::header_end(bytes.trim_ascii_start()) < first).then_some(first)
 }

@@ -80,7 +80,8 @@ fn is_read_as_labelled() {
     let right = of_mails.iter().filter(|failures| failures.is_empty()).count();
     println!("mails right: {right} of {}", of_mails.len());
     println!("replies right: {} of {}", replies.reply.len() - of_replies.len(), replies.reply.len());
-    let texts = text_failures("languages.toml").chain(text_failures("languages_held_out.toml"));
+    let texts =
+        ["languages.toml", "languages_held_out.toml", "languages_unseen.toml", "languages_last.toml"].into_iter().flat_map(text_failures);
     compare(of_mails.into_iter().flatten().chain(of_replies).chain(texts).collect());
 }
 

@@ -267,8 +267,6 @@ const OTHERS: &[&str] = &[
     "x-postfix-sender: rfc822",
     "original sender",
     "message from",
-    "de",
-    "von",
     "absender",
     "expéditeur",
     "remitente",
@@ -412,6 +410,8 @@ fn role(before: &str, after: &str) -> Role {
     match () {
         () if is_parent(bare) => Role::Described,
         () if other > list => Role::Other,
+        // "De:" names the sender, "la boîte de" the failed one
+        () if bare == "de" || bare == "von" => Role::Other,
         () if bare == "to" || bare == "cc" => Role::Described,
         () if is_named && names_sender(bare) => Role::Other,
         () if list > 0 => Role::Listed,

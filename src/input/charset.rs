@@ -91,23 +91,22 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
     sample
 }
 
-/// UTF-16 with its mark, or with zeros in every other place.
 pub fn utf16(bytes: &[u8]) -> Option<String> {
-    let label = match bytes {
-        [0xff, 0xfe, ..] => "utf-16le",
-        [0xfe, 0xff, ..] => "utf-16be",
-        _ => {
-            let head = &bytes[..bytes.len().min(4096)];
-            let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
-            let (even, odd) = if head.contains(&0) { (zeros(0), zeros(1)) } else { return None };
-            match () {
-                () if odd * 20 > head.len() && even * 20 < odd => "utf-16le",
-                () if even * 20 > head.len() && odd * 20 < even => "utf-16be",
-                () => return None,
-            }
-        }
-    };
-    Some(lossy(label, bytes))
+    byte_order(bytes).map(|label| lossy(label, bytes))
+}
+
+/// UTF-16 has its mark, or zeros in every other place: the high halves of ASCII, which no report is without.
+fn byte_order(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(SAMPLE)];
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = if head.contains(&0) { (zeros(0), zeros(1)) } else { (0, 0) };
+    match bytes {
+        [0xff, 0xfe, ..] => Some("utf-16le"),
+        [0xfe, 0xff, ..] => Some("utf-16be"),
+        _ if odd * 20 > head.len() && even * 20 < odd => Some("utf-16le"),
+        _ if even * 20 > head.len() && odd * 20 < even => Some("utf-16be"),
+        _ => None,
+    }
 }
 
 /// Bytes that do not fit become U+FFFD; of an unknown label, all beyond ASCII.

@@ -82,8 +82,8 @@ fn latin(before: char, c: char, after: char) -> i32 {
             // two of them only where they are long
             _ if VOWELS.contains(lower(before)) && before != c => -20,
             (true, true) => 0,
-            // 'ő' is Hungarian; 'õ' stands in Portuguese plurals
-            _ if small == 'õ' && after != 'e' => 5,
+            // 'ő' is Hungarian, 'ś' Polish; 'õ' stands in Portuguese plurals, 'œ' in a few French words
+            _ if (small == 'õ' && after != 'e') || (small == 'œ' && after != 'u') => 5,
             (true, _) if small == 'ą' => 10,
             (_, true) => 15,
             _ => 20,

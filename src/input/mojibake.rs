@@ -35,7 +35,7 @@ fn line_of(line: &str, shift_jis: &mut ShiftJis) -> Option<String> {
     let bytes = if line.contains(KANA) { shift_jis.bytes(line) } else { windows(line).filter(|_| likely(line) < 0)? };
     let mended = charset::guess(&bytes, None, charset::UNLIKE_LATIN);
     // what is UTF-8 throughout is so by no chance
-    let least = if std::str::from_utf8(&bytes).is_ok() { 1 } else { likely(line).max(0) + SURE };
+    let least = if std::str::from_utf8(&bytes).is_ok() { 0 } else { likely(line).max(0) + SURE };
     (likely(&mended) >= least).then_some(mended)
 }
 
@@ -43,6 +43,11 @@ fn line_of(line: &str, shift_jis: &mut ShiftJis) -> Option<String> {
 fn windows(line: &str) -> Option<Vec<u8>> {
     line.chars().map(|c| u8::try_from(c).ok().or_else(|| Some(0x80 + WINDOWS.chars().position(|w| w == c)? as u8))).collect()
 }
+
+/// Where the two bytes of a letter lie in Shift_JIS.
+const FIRST_LEAD: u8 = 0x81;
+const FIRST_TRAIL: u8 = 0x40;
+const LAST: u8 = 0xfc;
 
 /// Browsers decode Shift_JIS, but do not encode it: all pairs of bytes are decoded once, then looked up.
 #[derive(Default)]
@@ -70,16 +75,18 @@ impl ShiftJis {
 
     fn fill(&mut self) {
         self.0 = vec![0; 0x1_0000];
-        let pairs = || (0x81..=0xfc_u16).flat_map(|lead| (0x40..=0xfc).map(move |trail| lead << 8 | trail));
-        let all: Vec<u8> = pairs().flat_map(|pair| [(pair >> 8) as u8, pair as u8, b'\n']).collect();
+        let mut all = Vec::new();
+        for lead in FIRST_LEAD..=LAST {
+            (FIRST_TRAIL..=LAST).for_each(|trail| all.extend([lead, trail, b'\n']));
+        }
         let text = charset::lossy("shift_jis", &all);
-        for (pair, line) in pairs().zip(text.split('\n')) {
-            let mut chars = line.chars();
+        for (letter, pair) in text.split('\n').zip(all.chunks(3)) {
+            let mut chars = letter.chars();
             if let (Some(c), None) = (chars.next(), chars.next())
                 && let Some(entry) = self.0.get_mut(c as usize)
                 && *entry == 0
             {
-                *entry = pair;
+                *entry = u16::from_be_bytes([pair[0], pair[1]]);
             }
         }
     }

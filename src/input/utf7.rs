@@ -17,10 +17,12 @@ pub fn decode(text: &str, is_labelled: bool) -> Option<String> {
         out.push_str(plain);
         let end = shifted.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '+').unwrap_or(shifted.len());
         let word = || word(&shifted[..end]);
+        // amid letters a plus is one of base64's own: of a signature, an attachment
+        let begins = !plain.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/') && end >= 8;
         rest = &shifted[end..];
         match () {
             () if is_labelled && end == 0 => out.push('+'),
-            () if is_labelled || (end >= 8 && likely(&word()) >= 200) => {
+            () if is_labelled || (begins && likely(&word()) >= 200) => {
                 out.push_str(&word());
                 is_decoded = true;
             }

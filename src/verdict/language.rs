@@ -2,7 +2,7 @@
 
 use super::finder::Finder;
 use crate::input::{fields::floor, letters};
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 /// Tag, frequent words, and letters of its own.
 const LATIN: &[(&str, &str, &str)] = &[
@@ -10,16 +10,16 @@ const LATIN: &[(&str, &str, &str)] = &[
     ("de", "nicht wurde konnte diese ihre und der die das ist ich sie an", "ß"),
     ("fr", "votre pas été n'a le une est les des vous je suis la du", "ùœ"),
     ("es", "su tu mensaje no pudo el correo una los se ha estoy la", "ñ¿¡"),
-    ("it", "messaggio non è il stato della di per che sono la", "ì"),
+    ("it", "messaggio non è il stato della di per che sono l'utente la", "ì"),
     ("pt", "sua mensagem não foi para uma os você em ao está a", "ãõ"),
-    ("nl", "niet bericht het uw kon een je van is ik", ""),
-    ("sv", "inte meddelandet kunde till ett att ditt och jag är den på", ""),
-    ("da", "ikke blev blevet din til af kunne er jeg og meddelelse fordi endnu på", "æ"),
-    ("nb", "ikke ble blitt din til av kunne er jeg og meldingen fordi ennå nå på ta", "æ"),
-    ("fi", "ei ja on se sen koska tai viesti viestiä viestisi viestiäsi osoitteeseen ole olen voi seuraaville vielä", ""),
+    ("nl", "niet bericht het uw kon een je van is ik aan geen", ""),
+    ("sv", "inte meddelandet kunde till ett att ditt och jag är den på det finns har med än", ""),
+    ("da", "ikke blev blevet din til af kunne er jeg og meddelelse fordi endnu på det der findes har med end modtageren", "æ"),
+    ("nb", "ikke ble blitt din til av kunne er jeg og meldingen fordi ennå nå på ta det finnes har med enn takk mottakeren", "æ"),
+    ("fi", "ei ja on se sen koska tai viesti viestiä viestisi viestiäsi osoitteeseen ole olen voi seuraaville vielä oli kiitos palaan", ""),
     ("pl", "nie wiadomość została do się jest jestem lub w na", "łąężśźń"),
-    ("cs", "nebyla zpráva zprávu se nelze pro byl byla nebo je na", "řěů"),
-    ("hu", "az nem üzenet hogy vagy és mert címzett meg a", "őű"),
+    ("cs", "nebyla zpráva zprávu se nelze pro byl byla nebo je na tomto jsem", "řěůč"),
+    ("hu", "az nem üzenet hogy vagy és mert címzett címre levél meg nincs van a", "őű"),
     ("tr", "ve bu bir için ileti iletiniz adresine değil mesajınız", "ığş"),
 ];
 /// Letters of one Chinese script only.
@@ -72,11 +72,10 @@ fn latin(text: &str, foreign: &str) -> &'static str {
     let mut counts = [0; LATIN.len()];
     SMALL.finder.find(text, |word, at| {
         let (length, languages) = SMALL.words[usize::from(word)];
-        let is_letter = |c: Option<char>| c.is_some_and(letters::is_letter);
-        if at.len() != length || is_letter(text[..at.start].chars().next_back()) || is_letter(text[at.end..].chars().next()) {
-            return;
+        if at.len() == length && stands_alone(text, at) {
+            let is_of = |number: usize| languages >> number & 1;
+            counts.iter_mut().enumerate().for_each(|(number, count)| *count += 2 * is_of(number) as usize);
         }
-        counts.iter_mut().enumerate().for_each(|(number, count)| *count += 2 * (languages >> number & 1) as usize);
     });
     let mut best = ("und", 0);
     for (count, (tag, _, own)) in counts.iter().zip(LATIN) {
@@ -86,4 +85,13 @@ fn latin(text: &str, foreign: &str) -> &'static str {
         }
     }
     best.0
+}
+
+/// Not within a longer word, nor in the name of a host or an address, which are of no language.
+fn stands_alone(text: &str, at: Range<usize>) -> bool {
+    let before = text[..at.start].chars().next_back().unwrap_or(' ');
+    let mut after = text[at.end..].chars();
+    let next = after.next().unwrap_or(' ');
+    let goes_on = next == '@' || next == '.' && after.next().is_some_and(letters::is_letter);
+    !letters::is_letter(before) && !matches!(before, '.' | '@') && !letters::is_letter(next) && !goes_on
 }
