@@ -61,6 +61,33 @@ fn reads_each_line_alone() {
 }
 
 #[test]
+fn reads_each_line_of_a_log_alone() {
+    let line = |end: &str| format!("Nov 24 06:01:12 mail postfix/smtp[1]: 4F2A91C0D3: to=<pond@example.org>, relay=none, {end}\n");
+    let log = line("dsn=5.4.4, status=bounced (Host not found)") + &line("dsn=2.0.0, status=sent (250 OK)");
+    let event = "{\"email\":\"lily@example.org\",\"event\":\"bounce\",\"reason\":\"552 5.2.2 Mailbox full\"}\n";
+    let row = "b,2026-11-24 06:01:12+0900,news@example.com,pond@example.org,,failed,5.1.1,smtp;550 5.1.1 User unknown,mx.example.org\n";
+    let out = kaeru(&["--lines", "--format=ndjson"], &[&log, event, row].concat());
+    let found: Vec<String> = lines(&out).iter().map(|report| format!("{} {}", report["input"], report["notice"])).collect();
+    assert_eq!(found, ["\"log\" null", "\"log\" \"delivered\"", "\"event\" null", "\"log\" null"]);
+    let reasons: Vec<String> = verdicts(&out).into_iter().map(|(_, reason)| reason).collect();
+    assert_eq!(reasons, ["domain_unknown", "unknown", "mailbox_full", "user_unknown"]);
+}
+
+#[test]
+fn reads_a_mailbox_without_blank_lines() {
+    let folder = Folder::new("mbox_tight");
+    let message = |words: &str| {
+        format!(
+            "From MAILER-DAEMON Tue Nov 24 06:01:12 2026\r\nFrom: MAILER-DAEMON@example.com\r\nSubject: x\r\nDate: x\r\n\r\n>From here:\r\n{}",
+            words.replace('\n', "\r\n")
+        )
+    };
+    let mailbox = folder.file("x.mbox", &[message(UNKNOWN), message(FULL)].concat());
+    let out = kaeru(&["--format=ndjson", &mailbox], "");
+    assert_eq!(verdicts(&out), [(format!("{mailbox}#1"), "user_unknown".into()), (format!("{mailbox}#2"), "mailbox_full".into())]);
+}
+
+#[test]
 fn writes_text_in_both_languages() {
     let english = stdout(&kaeru(&["--format", "text"], UNKNOWN));
     let japanese = stdout(&kaeru(&["--language", "ja"], UNKNOWN));

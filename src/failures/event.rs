@@ -324,7 +324,7 @@ impl Told {
 
     /// Facts of an object, then of those within, where no other address claims them.
     fn take(&mut self, value: &Json, depth: usize) {
-        self.words.extend(words(value).map(|text| text[..floor(text, LONGEST)].to_owned()));
+        words(value, &mut self.words);
         hints(value, &mut self.hints);
         let first = |keys: &[&str], read: fn(&Json) -> Option<String>| keys.iter().find_map(|key| lookup(value, key).and_then(read));
         self.status = self.status.take().or_else(|| first(STATUS_KEYS, |code| reply::status(code.text()?))).or_else(|| classes(value));
@@ -378,10 +378,14 @@ fn addresses(value: &Json) -> Vec<String> {
 
 /// A text, a list of texts, or several in one text (`a@example.com;b@example.com`).
 fn addresses_in(value: &Json) -> Vec<String> {
-    let texts = value.items().iter().filter_map(Json::text).filter(|text| !text.starts_with(['{', '[']));
-    // in `a@example.com##Receive, Fail, 550 … <a@example.com>` the first is it
-    let lists = texts.map(|text| text.split("##").next().unwrap_or(text));
-    lists.flat_map(|text| mailbox::find_all(text).map(|at| text[at].to_owned())).collect()
+    let mut found = Vec::new();
+    for item in value.items() {
+        let text = item.text().filter(|text| !text.starts_with(['{', '['])).unwrap_or_default();
+        // in `a@example.com##Receive, Fail, 550 … <a@example.com>` the first is it
+        let list = text.split_once("##").map_or(text, |(list, _)| list);
+        mailbox::find_all(list).for_each(|at| found.push(list[at].to_owned()));
+    }
+    found
 }
 
 /// Under whatever key, if it is nothing but an address and not the sender's.
@@ -392,24 +396,21 @@ fn any_addresses(value: &Json) -> Vec<String> {
             .iter()
             .any(|part| key.contains(part))
     };
-    let own = value.entries().iter().filter(|(key, _)| !foreign(key));
-    let mut found: Vec<String> = own.filter_map(|(_, inner)| whole_address(inner)).collect();
-    // Amazon SES names those of a mail that it did not send only there
-    if let Some(mail) = lookup(value, "mail") {
-        found.extend(addresses(mail));
+    let mut found = Vec::new();
+    for (key, inner) in value.entries() {
+        if let Some(text) = inner.text().filter(|_| !foreign(key)) {
+            let text = text.trim();
+            if mailbox::find(text) == Some(0..text.len()) {
+                found.push(text.to_owned());
+            } else if text.contains(": ") && found.is_empty() {
+                found.extend(super::prose::only_address(text));
+            }
+        } else if is_named(key, "mail") {
+            // Amazon SES names those of a mail that it did not send only there
+            found.extend(addresses(inner));
+        }
     }
-    let said = value
-        .entries()
-        .iter()
-        .filter_map(|(_, inner)| inner.text())
-        .find(|text| found.is_empty() && text.contains(": ") && text.contains('@'));
-    found.extend(said.and_then(super::prose::only_address));
     found
-}
-
-fn whole_address(value: &Json) -> Option<String> {
-    let text = value.text()?.trim();
-    mailbox::find(text).filter(|at| *at == (0..text.len())).map(|_| text.to_owned())
 }
 
 fn has_address(value: &Json, depth: usize) -> bool {
@@ -422,17 +423,28 @@ fn has_address(value: &Json, depth: usize) -> bool {
     }
 }
 
-fn words(value: &Json) -> impl Iterator<Item = &str> {
-    let listed = WORDS_KEYS.iter().filter_map(|key| lookup(value, key));
-    let others = value.entries().iter().filter(|(key, inner)| {
+/// The words of an object, those under the most exact keys first.
+fn words(value: &Json, found: &mut Vec<String>) {
+    for key in WORDS_KEYS {
+        lookup(value, key).iter().for_each(|inner| push_words(inner, found));
+    }
+    for (key, inner) in value.entries() {
         let key = plain(key);
-        let named = WORDS_PARTS.iter().any(|part| key.contains(part)) || inner.text().is_some_and(starts_with_code);
-        named && !WORDS_KEYS.contains(&key.as_str())
-    });
-    let texts = listed.chain(others.map(|(_, inner)| inner)).flat_map(Json::items).filter_map(Json::text);
-    texts
-        .filter(|text| (text.contains(' ') || !text.is_ascii()) && !text.trim_start().starts_with(['{', '[']))
-        .chain(value.entries().iter().filter_map(|(_, inner)| inner.text()).filter(|text| text.contains("{LED=")))
+        let is_named = WORDS_PARTS.iter().any(|part| key.contains(part)) || inner.text().is_some_and(starts_with_code);
+        if is_named && !WORDS_KEYS.contains(&key.as_str()) {
+            push_words(inner, found);
+        }
+    }
+}
+
+fn push_words(value: &Json, found: &mut Vec<String>) {
+    for item in value.items() {
+        let text = item.text().unwrap_or_default();
+        let is_event = text.starts_with(['{', '[']) && !text.contains("{LED=");
+        if (text.contains(' ') || !text.is_ascii()) && !is_event {
+            found.push(text[..floor(text, LONGEST)].to_owned());
+        }
+    }
 }
 
 /// `550 …`, `smtp; 550 …`.

@@ -27,10 +27,19 @@ pub fn of_lines(text: &str) -> Findings {
     } else {
         lines::records(text).for_each(|line| log.add(&line));
     }
+    if log.failures.is_empty() {
+        lines::records(text).filter_map(|line| unreached(&line)).take(1).for_each(|failure| log.put("", failure));
+    }
     let mut failures = log.failures();
     let notice = event::notice_of(&failures);
     failures.retain(|failure| failure.final_recipient.is_some() || failure.action != Some(Action::Delivered));
     Findings { failures, notice, ..Findings::default() }
+}
+
+/// Postfix: `connect to host[ip]:25: Connection timed out`. In a whole log it says so again of each mail.
+fn unreached(line: &str) -> Option<Failure> {
+    let at = ["connect to ", "lost connection with "].iter().find_map(|words| line.find(words))?;
+    Some(Line { action: Action::Delayed, words: &line[at..], ..EMPTY }.failure())
 }
 
 /// What one line says, in pieces of it; what it does not say is empty.
@@ -79,7 +88,7 @@ impl Log {
     fn add_line(&mut self, line: &Line) {
         let mut failure = line.failure();
         if line.whom.is_empty() && line.words.is_empty() {
-            return self.give_up(hash(&[line.id]));
+            return self.give_up(line.id);
         }
         let mut any = false;
         for at in address::find_all(line.whom) {
@@ -95,8 +104,11 @@ impl Log {
     }
 
     /// The queue sent the mail back, whatever its last attempt to deliver it came to.
-    fn give_up(&mut self, id: u64) {
-        let mut next = self.last.get(id);
+    fn give_up(&mut self, id: &str) {
+        let mut next = self.last.get(hash(&[id]));
+        if next.is_none() {
+            self.put(id, Line { words: "expired, returned to sender", ..EMPTY }.failure());
+        }
         for _ in 0..MOST_OF_ONE_MAIL {
             let Some(at) = next else { return };
             if self.failures[at].action == Some(Action::Delayed) {
@@ -366,7 +378,7 @@ fn general(line: &str) -> Option<Line<'_>> {
     if code.is_none() && (whom.is_empty() || action == Action::Delivered) && !has("status: success") {
         return None;
     }
-    let words = code.map_or_else(|| cut(line, "]: ").map_or(line, |(_, words)| words), |at| &line[at.start..]);
+    let words = cut(line, "]: ").map_or(line, |(_, words)| words);
     Some(Line { id: id(line), action, words, whom, ..EMPTY })
 }
 

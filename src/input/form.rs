@@ -9,8 +9,10 @@ pub fn read(text: &str) -> Option<Json> {
         return None;
     }
     let fields = if text.starts_with("http") { text.split_once('?')?.1 } else { text };
-    let pairs: Option<Vec<_>> = fields.split('&').map(pair).collect();
-    let pairs = pairs?;
+    let mut pairs = Vec::new();
+    for field in fields.split('&') {
+        pairs.push(pair(field)?);
+    }
     let is_form = pairs.len() > 1 || pairs.iter().any(|(_, value)| value.text().is_some_and(|text| text.starts_with(['{', '['])));
     is_form.then_some(Json::Object(pairs))
 }

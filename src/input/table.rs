@@ -18,13 +18,22 @@ pub fn rows(text: &str) -> Option<Vec<Json>> {
     let mark = mark(text)?;
     let mut rows = Rows { text, mark };
     let first = rows.next()?;
+    let mut objects = Vec::new();
     if is_head(&first) {
-        return Some(rows.map(|cells| object(&first, cells)).collect());
+        rows.for_each(|cells| objects.push(object(&first, cells)));
+        return Some(objects);
+    }
+    let mut strangers = 0;
+    let mut cells = Some(first);
+    while let Some(row) = cells {
+        match guess(row) {
+            Some(object) => objects.push(object),
+            None => strangers += 1,
+        }
+        cells = rows.next();
     }
     // a quarter of strangers is more than any log has
-    let guessed: Vec<Option<Json>> = std::iter::once(first).chain(rows).map(guess).collect();
-    let known = guessed.iter().flatten().count();
-    (known * 4 >= guessed.len() * 3).then(|| guessed.into_iter().flatten().collect())
+    (strangers * 3 <= objects.len()).then_some(objects)
 }
 
 pub fn is_table(text: &str) -> bool {
@@ -62,7 +71,7 @@ fn body(text: &str) -> &str {
 
 fn mark(text: &str) -> Option<char> {
     let line = text.lines().next()?;
-    [',', '\t', ';'].into_iter().find(|mark| line.matches(*mark).count() >= 2)
+    [',', '\t', ';'].into_iter().find(|mark| line.contains(*mark))
 }
 
 fn is_head(cells: &[String]) -> bool {
@@ -80,14 +89,17 @@ fn object(head: &[String], cells: Vec<String>) -> Json {
 
 /// A row without a head: an outcome, the server's words, and the address that stands last before them.
 fn guess(cells: Vec<String>) -> Option<Json> {
-    let outcome = cells.iter().rposition(|cell| is_in(OUTCOMES, &plain(cell)))?;
+    let outcome = cells.iter().rposition(|cell| is_in(OUTCOMES, &plain(cell)));
     let words = cells.iter().rposition(|cell| is_answer(cell));
+    // of two cells, one must hold the words
+    words.or(outcome.filter(|_| cells.len() > 2))?;
     let status = cells.iter().position(|cell| STATUS.find(cell).is_some_and(|at| at.start == 0));
     let end = words.or(status).unwrap_or(cells.len());
     let is_address = |cell: &&String| !cell.starts_with('<') && address::find(cell).is_some_and(|at| at == (0..cell.len()));
     let whom = cells[..end].iter().rfind(is_address)?.clone();
-    let mut entries = vec![("recipient".to_owned(), Json::Text(whom)), ("event".to_owned(), Json::Text(cells[outcome].clone()))];
+    let mut entries = vec![("recipient".to_owned(), Json::Text(whom))];
     let mut add = |name: &str, at: Option<usize>| entries.extend(at.map(|at| (name.to_owned(), Json::Text(cells[at].clone()))));
+    add("event", outcome);
     add("dsndiag", words);
     add("dsnstatus", status);
     add("dsnmta", words.filter(|at| at + 1 < cells.len()).map(|at| at + 1));
