@@ -53,7 +53,12 @@ fn is_quoted_printable(body: &str) -> bool {
     let is_joined = |line: &str| line.ends_with('=') && line.len() > 60;
     let has_code = |line: &str| line.split('=').skip(1).any(|rest| rest.get(..2).is_some_and(is_code));
     let lines = || body.lines().take(200);
-    lines().any(is_joined) && lines().any(has_code) && !fields::looks_like_header(body) && !body.starts_with("--") && !body.contains("\n--")
+    body.contains("=\n")
+        && lines().any(is_joined)
+        && lines().any(has_code)
+        && !fields::looks_like_header(body)
+        && !body.starts_with("--")
+        && !body.contains("\n--")
 }
 
 /// A byte that must be written so: beyond ASCII, or the equals sign. Other pairs of digits are values: `delay=02`.
@@ -69,6 +74,9 @@ fn is_html(body: &str) -> bool {
 
 /// Quoted throughout, or a quotation of some lines beneath somebody's own words.
 fn is_quoted(text: &str) -> bool {
+    if !text.trim_start().starts_with('>') && !text.contains("\n>") && !text.contains("\n >") {
+        return false;
+    }
     let quoted = |line: &&str| line.trim_start().starts_with('>');
     let lines = || text.lines().take(500);
     // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox

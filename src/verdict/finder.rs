@@ -86,19 +86,20 @@ impl Finder {
         let bytes = text.as_bytes();
         let mut start = 0;
         while start < bytes.len() {
+            let end = atom_end(bytes, start);
             if bytes[start] != b' ' {
-                self.find_at(text, start, &mut found);
+                self.find_at(text, start, end, &mut found);
             }
-            start = atom_end(bytes, start);
+            start = end;
         }
     }
 
-    fn find_at(&self, text: &str, start: usize, found: &mut impl FnMut(u16, Range<usize>)) {
+    /// The words that begin with the atom from `start` to `end`.
+    fn find_at(&self, text: &str, start: usize, mut end: usize, found: &mut impl FnMut(u16, Range<usize>)) {
         let bytes = text.as_bytes();
         let only_open = !bytes[start].is_ascii() && begins_inside_foreign_word(text, start);
         let (mut at, mut hash, mut parts) = (start, SEED, self.parts);
         while at < bytes.len() {
-            let end = atom_end(bytes, at);
             let mut before_last = hash;
             for (read, byte) in bytes[at..end].iter().enumerate() {
                 before_last = hash;
@@ -109,7 +110,7 @@ impl Finder {
                 }
             }
             if bytes[at] == b' ' {
-                at = end;
+                (at, end) = (end, atom_end(bytes, end));
                 continue;
             }
             let singular = if end - at > 1 && bytes[end - 1] == b's' { self.get(before_last).map_or(0, |entry| entry.word) } else { 0 };
@@ -124,7 +125,7 @@ impl Finder {
                 found(entry.open - 1, start..open_end(bytes, end));
             }
             parts = entry.parts;
-            at = end;
+            (at, end) = (end, atom_end(bytes, end));
         }
     }
 
@@ -198,10 +199,9 @@ fn is_word(byte: u8) -> bool {
 }
 
 fn atom_end(bytes: &[u8], at: usize) -> usize {
-    let first = bytes[at];
-    let rest = &bytes[at + 1..];
+    let [first, rest @ ..] = &bytes[at..] else { return at };
     let more = match first {
-        _ if is_word(first) => rest.iter().take_while(|b| is_word(**b)).count(),
+        _ if is_word(*first) => rest.iter().take_while(|b| is_word(**b)).count(),
         _ if first.is_ascii() => 0,
         _ => rest.iter().take_while(|b| **b & 0xc0 == 0x80).count(),
     };
