@@ -117,7 +117,7 @@ const USUAL: &[&str] = &[
 
 /// Whether a text begins as a message does. Words copied from a window have From, To and Subject too, but not more.
 pub fn looks_like_header(text: &str) -> bool {
-    let fields = Fields::read(&text[..floor(text, 4_000)]);
+    let fields = Fields::read(&text[..floor(text, 2_000)]);
     let usual = fields.iter().filter(|(name, _)| USUAL.iter().any(|usual| name.eq_ignore_ascii_case(usual))).count();
     let has = |name| fields.get(name).is_some();
     let machine =

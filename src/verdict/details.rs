@@ -46,11 +46,17 @@ fn suggestion(address: &str) -> Option<String> {
         return None;
     }
     let slips = if domain.len() < 8 { 1 } else { 2 };
-    let is_as_long = |known: &&str| known.len().abs_diff(domain.len()) <= slips;
-    let near = known().filter(is_as_long).map(|known| (strsim::osa_distance(known, &domain), known)).filter(|(far, _)| *far <= slips);
+    // a slip changes the set of letters by two at most: few domains are left to compare letter by letter
+    let may_be = |known: &&str| (letter_set(known) ^ letter_set(&domain)).count_ones() as usize <= 2 * slips;
+    let near = known().filter(may_be).map(|known| (strsim::osa_distance(known, &domain), known)).filter(|(far, _)| *far <= slips);
     let nearest = near.min_by_key(|(far, _)| *far).map(|(_, known)| known.to_owned());
     let mended = nearest.or_else(|| domain.strip_suffix(".con").map(|name| format!("{name}.com")))?;
     Some(format!("{local}@{mended}"))
+}
+
+/// A bit for each letter that occurs, some sharing one.
+fn letter_set(name: &str) -> u32 {
+    name.bytes().fold(0, |set, byte| set | 1 << (byte & 31))
 }
 
 /// The first page that the reply points to.
