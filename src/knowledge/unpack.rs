@@ -2,6 +2,9 @@
 //!
 //! The book of all knowledge is a quarter of the page. Packed so by the build (`build/pack.rs`) it weighs 12 KB less than
 //! gzip leaves of it, and this file weighs 1 KB; decoders of crates, for all of LZMA or PPMd, weigh 8 KB. Takes some ms.
+//!
+//! The page packs all of its engine once more (`www/boot.js`). The book then costs it no unpacking in JavaScript, which is
+//! slower than here.
 
 /// The first bits of a probability stand for the chance of a zero, of 2048.
 const HALF: u16 = 1024;
