@@ -6,7 +6,7 @@ use crate::{
     failures::{Failure, Findings},
     input::locate::Pasted,
     knowledge::{ListAction, Notice, Reason, Unreadable, book},
-    verdict::{self, Testimony, details, finder::Finder},
+    verdict::{self, Testimony, details, finder::Lexicon},
 };
 use std::sync::LazyLock;
 
@@ -141,17 +141,12 @@ fn software(findings: &Findings) -> Option<&'static str> {
 }
 
 fn longest_sign(text: &str) -> Option<&'static str> {
-    static SIGNS: LazyLock<(Finder, Vec<(usize, &'static str)>)> = LazyLock::new(|| {
-        let mut all = (Finder::default(), Vec::new());
-        for (name, sign) in book().mailers.iter().flat_map(|mailer| mailer.signs.iter().map(move |sign| (mailer.name, sign))) {
-            let number = usize::from(all.0.insert(sign));
-            all.1.resize((number + 1).max(all.1.len()), (sign.len(), name));
-        }
-        all
+    static SIGNS: LazyLock<Lexicon<(usize, &'static str)>> = LazyLock::new(|| {
+        let signs = book().mailers.iter().flat_map(|mailer| mailer.signs.iter().map(move |sign| (*sign, (sign.len(), mailer.name))));
+        signs.collect()
     });
-    let (finder, signs) = &*SIGNS;
-    let mut longest: Option<(usize, &str)> = None;
-    finder.find(text, |sign, _| longest = longest.max(signs.get(usize::from(sign)).copied()));
+    let mut longest = None;
+    SIGNS.find(text, |sign| longest = longest.max(Some(sign)));
     longest.map(|(_, name)| name)
 }
 

@@ -41,6 +41,31 @@ fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
 }
 
+/// Words, and what each stands for. Of two entries for one word the first counts.
+pub struct Lexicon<T> {
+    finder: Finder,
+    meanings: Vec<T>,
+}
+
+impl<T: Copy> Lexicon<T> {
+    /// What every word of `text` stands for, in the order in which they begin.
+    pub fn find(&self, text: &str, mut found: impl FnMut(T)) {
+        self.finder.find(text, |word, _| found(self.meanings[usize::from(word)]));
+    }
+}
+
+impl<'a, T> FromIterator<(&'a str, T)> for Lexicon<T> {
+    fn from_iter<I: IntoIterator<Item = (&'a str, T)>>(entries: I) -> Self {
+        let mut lexicon = Self { finder: Finder::default(), meanings: Vec::new() };
+        for (word, meaning) in entries {
+            if usize::from(lexicon.finder.insert(word)) == lexicon.meanings.len() {
+                lexicon.meanings.push(meaning);
+            }
+        }
+        lexicon
+    }
+}
+
 /// Words by their place in a list.
 impl<'a> FromIterator<&'a str> for Finder {
     fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {

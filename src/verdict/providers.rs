@@ -1,6 +1,6 @@
 //! The witness "provider": whose server spoke, and what words mean there.
 
-use super::finder::Finder;
+use super::finder::Lexicon;
 use super::{Case, Testimony, loudest_of_each, status_fits, testimony};
 use crate::{
     failures::Failure,
@@ -31,17 +31,10 @@ pub fn of(failure: &Failure) -> Option<&'static Provider> {
 
 /// One pass for the words of all providers; what stands first decides.
 fn by_words(text: &str) -> Option<&'static Provider> {
-    static WORDS: LazyLock<(Finder, Vec<&'static Provider>)> = LazyLock::new(|| {
-        let mut all = (Finder::default(), Vec::new());
-        for (provider, word) in book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (p, word))) {
-            let number = usize::from(all.0.insert(word));
-            all.1.resize((number + 1).max(all.1.len()), provider);
-        }
-        all
-    });
-    let (finder, of_word) = &*WORDS;
+    static WORDS: LazyLock<Lexicon<&'static Provider>> =
+        LazyLock::new(|| book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (*word, p))).collect());
     let mut first = None;
-    finder.find(text, |word, _| first = first.or(of_word.get(usize::from(word)).copied()));
+    WORDS.find(text, |provider| first = first.or(Some(provider)));
     first
 }
 
