@@ -65,6 +65,10 @@ fn groups(text: &str) -> Vec<String> {
         }
         seen.extend(known);
         if let Some(group) = groups.last_mut().filter(|_| !line.trim().is_empty()) {
+            if name.is_none() && !group.is_empty() {
+                // a folded line that lost its indent
+                group.push(' ');
+            }
             group.push_str(line.trim_end());
             group.push('\n');
         }
@@ -86,7 +90,7 @@ fn recipient(fields: &Fields) -> Option<Failure> {
         final_recipient,
         original_recipient,
         action: fields.get("action").and_then(action),
-        status: more_exact(given_status, spoken.status),
+        status: super::more_exact(given_status, spoken.status),
         reply_code: spoken.reply_code,
         words: reply::one_line(&words),
         around: fields.get("status").and_then(comment).unwrap_or_default(),
@@ -124,13 +128,6 @@ fn is_mailbox(address: &str) -> bool {
 /// The file or program that a mailbox stands for.
 fn is_program(name: &str) -> bool {
     name.starts_with(['|', '/', '"', '\\'])
-}
-
-/// The field's code, unless it says less than the one in the server's words: x.0.0 is filled in where a server gave
-/// none, x.4.7 where a queue gave up.
-fn more_exact(field: Option<String>, words: Option<String>) -> Option<String> {
-    let vague = field.as_deref().is_none_or(|code| code.ends_with(".0.0") || code.ends_with(".4.7"));
-    if vague { words.or(field) } else { field }
 }
 
 /// `smtp; 550 …`, the type before the words.

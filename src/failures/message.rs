@@ -69,7 +69,9 @@ fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
     }
     if prose.is_empty() {
         let told = super::reply::failure(&findings.text);
-        failures.iter_mut().filter(|failure| failure.words.is_empty()).for_each(|failure| failure.complete(told.clone()));
+        let alone = failures.len() == 1;
+        let lacks = |failure: &&mut Failure| failure.words.is_empty() || alone && failure.reply_code.is_none();
+        failures.iter_mut().filter(lacks).for_each(|failure| failure.complete(told.clone()));
     }
     merge(&mut failures, prose);
     failures

@@ -43,7 +43,7 @@ impl Failure {
             prepend(&mut self.around, &other.words);
         }
         prepend(&mut self.around, &other.around);
-        self.status = self.status.take().or(other.status);
+        self.status = more_exact(self.status.take(), other.status);
         self.reply_code = self.reply_code.or(other.reply_code);
         self.command = self.command.or(other.command);
         self.remote_mta = self.remote_mta.take().or(other.remote_mta);
@@ -56,6 +56,13 @@ impl Failure {
         let is = |known: &Option<String>| known.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(address));
         is(&self.final_recipient) || is(&self.original_recipient)
     }
+}
+
+/// A field's code, unless it says less than the one in the server's words: x.0.0 is filled in where a server gave none,
+/// x.4.7 where a queue gave up.
+fn more_exact(field: Option<String>, words: Option<String>) -> Option<String> {
+    let vague = field.as_deref().is_none_or(|code| code.ends_with(".0.0") || code.ends_with(".4.7"));
+    if vague { words.or(field) } else { field }
 }
 
 /// More words of one address tell nothing new, and each would be sought in all before it.

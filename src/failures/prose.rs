@@ -50,11 +50,20 @@ pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
     }
     mentions.retain(|m| m.role == Role::Listed || somebody(m));
     let foreign = |m: &Mention| !own.iter().any(|o| o.eq_ignore_ascii_case(&m.address));
-    mentions.retain(foreign);
+    // who wrote to oneself is named all the same
+    if mentions.iter().any(foreign) || !mentions.iter().any(|m| is_refused(report, m)) {
+        mentions.retain(foreign);
+    }
     let best = mentions.iter().map(|m| m.role).max().unwrap_or(Role::Other);
     let floor = if best >= Role::Reply { Role::Reply } else { best };
     mentions.retain(|m| m.role >= floor);
     failures(report, &mentions)
+}
+
+/// Whether the mention heads a server's words.
+fn is_refused(report: &str, mention: &Mention) -> bool {
+    let after = &report[mention.end..floor(report, mention.end + NEAR)];
+    mention.role == Role::Listed && after.trim_start_matches('>').starts_with(':') && reply::find(after).is_some()
 }
 
 /// The address of a server's words, where they name just one.
@@ -547,6 +556,9 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
     let next = mentions[number + 1..].iter().find(|m| m.line > mention.line && !m.address.eq_ignore_ascii_case(&mention.address));
     let end = next.map_or(report.len(), |m| m.start).min(floor(report, mention.end + SEGMENT));
     let segment = report.get(mention.end..end).unwrap_or_default();
+    if number == 0 && is_description(segment) && reply::find(&report[..mention.start]).is_some() {
+        return report[..mention.start].trim().to_owned();
+    }
     if says_something(segment) {
         return segment.trim_start_matches(['>', ')', ':', ' ', ',', '"', '\'', ']', '.']).to_owned();
     }
@@ -554,6 +566,16 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
         Some(next) => words_of(report, mentions, mentions.iter().position(|m| std::ptr::eq(m, next)).unwrap_or(number)),
         None => report[..mention.start].trim().to_owned(),
     }
+}
+
+/// Only fields of a mail that is described stand behind the address; the words stood before it.
+fn is_description(segment: &str) -> bool {
+    let mut lines = segment.lines().filter(|line| !line.trim_matches(['>', ' ', '\t']).is_empty()).take(2);
+    let is_field = |line: &str| {
+        let (label, _) = line.split_once(':').unwrap_or_default();
+        ["from", "cc", "subject", "date", "size", "sender"].iter().any(|known| label.trim().eq_ignore_ascii_case(known))
+    };
+    lines.clone().next().is_some() && lines.all(is_field)
 }
 
 /// A reply goes on where the next line is indented.

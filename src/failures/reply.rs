@@ -43,8 +43,13 @@ fn code(digits: &str) -> u16 {
 pub fn find(text: &str) -> Option<Range<usize>> {
     let mut codes = REPLY_CODE.find_all(text).filter(|at| is_code(text, at) && !text[at.clone()].starts_with('2'));
     let first = codes.next()?;
-    // Sendmail's own code, then the one that it was given: "554 <a@example.com>... 550 Host unknown"
-    let given = codes.next().filter(|next| text[first.end..next.start].trim_end().ends_with("...") && next.start - first.end < 120);
+    // the reporter's own code, then the one that it was given: "554 <a@example.com>... 550 Host unknown", or that of the
+    // last attempt after "554 4.4.7 expired"
+    let gave_up = text.get(first.end + 1..first.end + 6).is_some_and(|status| status.ends_with(".4.7"));
+    let given = codes.next().filter(|next| {
+        let between = text[first.end..next.start].trim_end();
+        between.ends_with("...") && between.len() < 120 || gave_up && between.ends_with('<')
+    });
     Some(given.unwrap_or(first))
 }
 

@@ -1,6 +1,9 @@
 //! Mailboxes: several messages in one file, each after a `From ` line (RFC 4155); or mails pasted one beneath the other.
 
-use super::fields::{self, Fields};
+use super::{
+    address,
+    fields::{self, Fields},
+};
 use std::io::{self, BufRead};
 
 /// A message larger than this is cut; no error report comes near it.
@@ -33,7 +36,7 @@ pub fn split(text: &str) -> Vec<&str> {
     for (at, _) in text.match_indices(mark) {
         let next = at + if mark == "\n\n" { 2 } else { 1 };
         let begins = if mark == "\n\n" {
-            is_report(&text[next..]) && is_closed(&text[start..at])
+            is_report(&text[next..]) && is_closed(&text[start..at]) && !is_returned(&text[next..], &text[start..at])
         } else {
             let line = text[next..].split('\n').next().unwrap_or_default().as_bytes();
             is_strict_separator(line) || (is_separator(line) && text[..at].ends_with('\n'))
@@ -58,6 +61,13 @@ fn is_report(text: &str) -> bool {
     from.contains("mailer-daemon")
         || from.contains("postmaster@")
         || fields.get("content-type").is_some_and(|kind| kind.contains("multipart/report"))
+}
+
+/// The sender of a returned mail is who got the report.
+fn is_returned(text: &str, report: &str) -> bool {
+    let [inner, outer] = [text, report].map(|text| Fields::read(&text[..fields::floor(text, 16_000)]));
+    let (from, to) = (inner.get("from").unwrap_or_default(), outer.get("to").unwrap_or_default().to_ascii_lowercase());
+    address::find(from).is_some_and(|at| to.contains(&from[at].to_ascii_lowercase()))
 }
 
 /// Whether the message is at its end: its last part is closed, and no line announces that it returns another mail.
