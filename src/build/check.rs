@@ -26,6 +26,9 @@ pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
     for file in &knowledge.mailers {
         filled(file, "source", &file.content.source)?;
     }
+    for (key, words) in &knowledge.reading.content {
+        distinct(&knowledge.reading, key, words)?;
+    }
     for list in &knowledge.blocklists.content.list {
         filled(&knowledge.blocklists, "source", &list.source)?;
     }
@@ -50,6 +53,19 @@ fn alike<T>(knowledge: &Knowledge, file: &File<T>, all: &[crate::shape::Unlike])
     for unlike in all {
         filled(file, "seen", &unlike.seen)?;
         known(knowledge, file, unlike.is.as_ref(), unlike.is.span().start)?;
+    }
+    Ok(())
+}
+
+fn distinct<T>(file: &File<T>, key: &str, words: &[Spanned<String>]) -> Result<(), Fault> {
+    for (number, word) in words.iter().enumerate() {
+        let at = word.span().start;
+        if word.as_ref().to_lowercase() != *word.as_ref() {
+            return Err(file.fault(at, format!("{:?} has capitals", word.as_ref()), "write it in lower case"));
+        }
+        if words[..number].iter().any(|other| other.as_ref() == word.as_ref()) {
+            return Err(file.fault(at, format!("{:?} stands twice in `{key}`", word.as_ref()), "take one of them out"));
+        }
     }
     Ok(())
 }

@@ -53,6 +53,7 @@ pub struct Knowledge {
     pub status: File<Status>,
     pub blocklists: File<Blocklists>,
     pub vocabulary: File<BTreeMap<String, Vec<Spanned<String>>>>,
+    pub reading: File<BTreeMap<String, Vec<Spanned<String>>>>,
     pub unreadable: File<Unreadable>,
 }
 
@@ -241,6 +242,7 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
         status: file(folder, "status.toml")?,
         blocklists: file(folder, "blocklists.toml")?,
         vocabulary: file(folder, "vocabulary.toml")?,
+        reading: file(folder, "reading.toml")?,
         unreadable: file(folder, "unreadable.toml")?,
     })
 }

@@ -17,6 +17,7 @@ pub fn names(knowledge: &Knowledge) -> String {
     named(&mut code, "Who can mend it.", "Responsible", RESPONSIBLES.iter().copied());
     named(&mut code, "What a mailing list does with the address.", "ListAction", LIST_ACTIONS.iter().copied());
     words_type(&mut code, knowledge);
+    reading_type(&mut code, knowledge);
     code
 }
 
@@ -39,6 +40,15 @@ fn words_type(code: &mut String, knowledge: &Knowledge) {
     line(code, &format!("impl Words {{\n    fn read(reader: &mut book::Reader) -> Self {{ Self {{ {values} }} }}\n}}"));
 }
 
+/// One list of words for each key of `reading.toml`.
+fn reading_type(code: &mut String, knowledge: &Knowledge) {
+    let keys = || knowledge.reading.content.keys();
+    let fields: String = keys().map(|key| format!("pub {key}: Vec<&'static str>, ")).collect();
+    let values: String = keys().map(|key| format!("{key}: reader.texts_list(), ")).collect();
+    line(code, &format!("/// Words by which reports, logs and events are read.\npub struct Reading {{ {fields} }}"));
+    line(code, &format!("impl Reading {{\n    fn read(reader: &mut book::Reader) -> Self {{ Self {{ {values} }} }}\n}}"));
+}
+
 fn line(code: &mut String, text: &str) {
     writeln!(code, "{text}").expect("a string can be written to");
 }
@@ -59,6 +69,9 @@ pub fn book(knowledge: &Knowledge, rules: &Rules) -> String {
         book.text(&list.lookup);
     });
     book.mailers(&knowledge.mailers);
+    for words in knowledge.reading.content.values() {
+        book.list(words, |book, word| book.text(word.as_ref()));
+    }
     book.list(&knowledge.unreadable.content.kind, |book, kind| {
         book.text(&kind.name);
         book.list(&kind.magic, |book, magic| book.text(magic));

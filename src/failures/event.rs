@@ -11,124 +11,9 @@ use crate::{
         lines,
         table::{is_named, plain},
     },
+    knowledge::reading,
     report::{Action, Command, Notice},
 };
-
-/// Keys of the failed address, as `plain` writes them; the most exact first.
-const ADDRESS_KEYS: &[&str] = &[
-    "emailaddress",
-    "recipient",
-    "email",
-    "rcptto",
-    "to",
-    "recipientaddress",
-    "address",
-    "destination",
-    "rcpt",
-    "mailto",
-    "mailaddress",
-    "recipientemail",
-    "toaddress",
-    "useremail",
-    "rejected",
-    "recipients",
-    "宛先",
-    "送信先",
-    "メールアドレス",
-    "宛先アドレス",
-    "送信先アドレス",
-    "recipientstatus",
-];
-/// Keys of the server's words, the most exact first.
-const WORDS_KEYS: &[&str] = &[
-    "diagnosticcode",
-    "dsndiag",
-    "recipientstatus",
-    "rawreason",
-    "smtpresponse",
-    "response",
-    "bounceddetail",
-    "details",
-    "errormessage",
-    "diag",
-    "output",
-    "reason",
-    "delayreason",
-    "description",
-    "eventdescription",
-    "message",
-    "error",
-    "detail",
-    "content",
-    "smtpmessage",
-    "errorrelatedto",
-    "bouncemessage",
-    "comment",
-    "err",
-    "msg",
-];
-/// Parts of keys that no list has, under which words stand all the same.
-const WORDS_PARTS: &[&str] = &["err", "reason", "diag", "fail", "message", "エラー", "理由", "原因"];
-/// Keys whose value says what kind of event it is.
-const KIND_KEYS: &[&str] = &[
-    "event",
-    "eventtype",
-    "notificationtype",
-    "recordtype",
-    "detailtype",
-    "type",
-    "status",
-    "eventstatus",
-    "action",
-    "dsnaction",
-    "eventid",
-    "mailaction",
-    "state",
-    "severity",
-    "kind",
-    "queuename",
-    "metric",
-    "結果",
-    "送信結果",
-    "配信結果",
-    "ステータス",
-    "状態",
-];
-/// Keys whose short values hint at the reason.
-const HINT_KEYS: &[&str] = &[
-    "reason",
-    "bouncetype",
-    "bouncesubtype",
-    "subtype",
-    "bouncedescription",
-    "bounceclassification",
-    "bouncecat",
-    "classification",
-    "category",
-    "code",
-    "type",
-    "event",
-    "error",
-    "rejectreason",
-    "delaytype",
-    "name",
-];
-const CODE_KEYS: &[&str] = &["code", "bouncecode", "errorcode", "responsecode", "smtpcode", "replycode", "eventsmtpreplycode"];
-const STATUS_KEYS: &[&str] = &["status", "enhancedcode", "dsnstatus", "enhancedstatuscode", "smtpstatus", "dsn"];
-const HOST_KEYS: &[&str] = &["mxhost", "mx", "dsnmta", "remotemta", "mxhostname", "host", "name"];
-
-/// Kinds of events, their values as `plain` writes them.
-const FAILED: &str = " bounce bounced bounces failed fail failure dropped drop hardbounce softbounce hardbounced softbounced blocked \
-    outofband oob permanent reject rejected policyrejection harderror softerror hardfail invalidemail invalid error undeliverable \
-    expired expiration adminbounce deliveryfailed deliveryfailure generationfailure generationrejection renderingfailure b rb 失敗 送信失敗 配信失敗 エラー 不達 ";
-const DELAYED: &str = " deferred deferral delay delayed deliverydelay deliverydelayed temporary transient transientfailure tempfail \
-    retrying retry pending defer softfail t ";
-const DELIVERED: &str = " delivery delivered sent relayed deliver expanded success d 成功 送信成功 配信成功 送信済み 完了 ";
-const COMPLAINT: &str = " complaint spamreport complained spamcomplaint spam feedback ";
-const ANSWERED: &str = " autoresponder autoreply ";
-const OTHER: &str = " processed open opened click clicked unsubscribe unsubscribed groupunsubscribe groupresubscribe unsub request requests \
-    injection initialopen uniqueopened proxyopen accepted stored send reception received receive subscriptionchange listunsubscribe \
-    linkunsubscribe queued quarantined emailsent ";
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -327,9 +212,10 @@ impl Told {
         words(value, &mut self.words);
         hints(value, &mut self.hints);
         let first = |keys: &[&str], read: fn(&Json) -> Option<String>| keys.iter().find_map(|key| lookup(value, key).and_then(read));
-        self.status = self.status.take().or_else(|| first(STATUS_KEYS, |code| reply::status(code.text()?))).or_else(|| classes(value));
-        self.host = self.host.take().or_else(|| first(HOST_KEYS, host));
-        self.code = self.code.or_else(|| CODE_KEYS.iter().find_map(|key| code(lookup(value, key)?)));
+        self.status =
+            self.status.take().or_else(|| first(&reading().status_keys, |code| reply::status(code.text()?))).or_else(|| classes(value));
+        self.host = self.host.take().or_else(|| first(&reading().host_keys, host));
+        self.code = self.code.or_else(|| reading().code_keys.iter().find_map(|key| code(lookup(value, key)?)));
         self.command = self.command.or_else(|| command(lookup(value, "command").or_else(|| lookup(value, "context"))?.text()?));
         if depth < 4 {
             let inner = value.entries().iter().filter(|(key, inner)| !is_header(key) && !has_address(inner, depth));
@@ -352,27 +238,27 @@ fn is_header(key: &str) -> bool {
 /// A delay said beside a failure, as by Mailgun's severity, is the more exact of the two.
 fn kind(value: &Json) -> Option<Kind> {
     let class = ["bounceclass", "bgtoolscode"].iter().find_map(|key| lookup(value, key)?.number());
-    let values: Vec<String> = KIND_KEYS.iter().filter_map(|key| Some(plain(lookup(value, key)?.text()?))).collect();
-    let is = |list: &str| {
+    let values: Vec<String> = reading().kind_keys.iter().filter_map(|key| Some(plain(lookup(value, key)?.text()?))).collect();
+    let is = |list: &[&str]| {
         values.iter().any(|value| {
             let bare = ["email", "activity", "message"].iter().find_map(|head| value.strip_prefix(head)).unwrap_or(value);
-            [value, bare].iter().any(|word| !word.is_empty() && list.contains(&format!(" {word} ")))
+            [value, bare].iter().any(|word| list.contains(word))
         })
     };
     Some(match () {
-        () if is(COMPLAINT) => Kind::Is(Notice::AbuseReport),
-        () if is(ANSWERED) || class == Some(60) => Kind::Is(Notice::AutoReply),
+        () if is(&reading().complaint_kinds) => Kind::Is(Notice::AbuseReport),
+        () if is(&reading().answered_kinds) || class == Some(60) => Kind::Is(Notice::AutoReply),
         () if class == Some(100) => Kind::Is(Notice::ChallengeResponse),
-        () if is(DELAYED) => Kind::Was(Action::Delayed),
-        () if is(FAILED) => Kind::Was(Action::Failed),
-        () if is(OTHER) => Kind::Is(Notice::NotABounce),
-        () if is(DELIVERED) => Kind::Was(Action::Delivered),
+        () if is(&reading().delayed_kinds) => Kind::Was(Action::Delayed),
+        () if is(&reading().failed_kinds) => Kind::Was(Action::Failed),
+        () if is(&reading().other_kinds) => Kind::Is(Notice::NotABounce),
+        () if is(&reading().delivered_kinds) => Kind::Was(Action::Delivered),
         () => return None,
     })
 }
 
 fn addresses(value: &Json) -> Vec<String> {
-    let found = ADDRESS_KEYS.iter().find_map(|key| Some(addresses_in(lookup(value, key)?)).filter(|found| !found.is_empty()));
+    let found = reading().address_keys.iter().find_map(|key| Some(addresses_in(lookup(value, key)?)).filter(|found| !found.is_empty()));
     found.unwrap_or_default()
 }
 
@@ -425,13 +311,13 @@ fn has_address(value: &Json, depth: usize) -> bool {
 
 /// The words of an object, those under the most exact keys first.
 fn words(value: &Json, found: &mut Vec<String>) {
-    for key in WORDS_KEYS {
+    for key in &reading().words_keys {
         lookup(value, key).iter().for_each(|inner| push_words(inner, found));
     }
     for (key, inner) in value.entries() {
         let key = plain(key);
-        let is_named = WORDS_PARTS.iter().any(|part| key.contains(part)) || inner.text().is_some_and(starts_with_code);
-        if is_named && !WORDS_KEYS.contains(&key.as_str()) {
+        let is_named = reading().words_parts.iter().any(|part| key.contains(part)) || inner.text().is_some_and(starts_with_code);
+        if is_named && !reading().words_keys.contains(&key.as_str()) {
             push_words(inner, found);
         }
     }
@@ -475,9 +361,9 @@ fn hints(value: &Json, out: &mut String) {
             out.push_str(words.unwrap_or_default());
             out.push('\n');
         }
-        let hint = inner
-            .text()
-            .filter(|text| (HINT_KEYS.contains(&name.as_str()) || name.contains("reason")) && text.len() <= 60 && !text.contains('@'));
+        let hint = inner.text().filter(|text| {
+            (reading().hint_keys.contains(&name.as_str()) || name.contains("reason")) && text.len() <= 60 && !text.contains('@')
+        });
         if let Some(hint) = hint {
             out.push_str(&format!("{key}: {hint}\n"));
             push_split(hint, out);

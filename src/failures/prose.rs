@@ -2,7 +2,10 @@
 //! shapes tell the failed address from all the others.
 
 use super::{Failure, reply};
-use crate::input::{address, fields::floor, letters};
+use crate::{
+    input::{address, fields::floor, letters},
+    knowledge::reading,
+};
 use std::ops::Range;
 
 /// What old sendmails write beside an address; the transcript below says what happened.
@@ -153,16 +156,14 @@ fn is_heading(line: &str) -> bool {
 
 /// Whether the addresses below such a heading were reached.
 fn tells_success(heading: &str) -> bool {
-    const REACHED: &[&str] = &["success", "was delivered to", "were delivered to", "been delivered to", "relayed to", "正常に配"];
     let heading = letters::lowered(heading);
     let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    has(REACHED) && !denies(&heading)
+    has(&reading().success_headings) && !denies(&heading)
 }
 
 fn denies(line: &str) -> bool {
-    const DENIED: &[&str] = &["not ", "n't", "unsuccess", "fail", "no success"];
     let line = letters::lowered(&line[..floor(line, NEAR)]);
-    DENIED.iter().any(|words| line.contains(words))
+    reading().denials.iter().any(|words| line.contains(words))
 }
 
 /// `a@example.com <b@example.com>`: the first is what somebody calls the second.
@@ -174,11 +175,10 @@ fn is_display_name(address: &str, after: &str) -> bool {
 
 /// Whether the sentence around an address tells whom to ask. A list's heading and a label end their sentence.
 fn is_helper(report: &str, at: Range<usize>) -> bool {
-    const ASKED: &[&str] = &["まで", "へご連絡", "にご連絡", "へお問い合わせ", "にお問い合わせ"];
     let before = sentence_before(report, at.start).trim_end_matches(['<', ' ', '"', '\n']);
     let runs_on = before.ends_with(|c: char| letters::is_letter_or_digit(c) || matches!(c, ',' | '、' | '('));
     let after = report[at.end..floor(report, at.end + 40)].trim_start_matches(['>', ')', '」', ' ', '\n']);
-    runs_on && asks_to_write(before) || ASKED.iter().any(|words| after.starts_with(words))
+    runs_on && asks_to_write(before) || reading().asked.iter().any(|words| after.starts_with(words))
 }
 
 /// "a@example.com 様" alone on its line.
@@ -195,207 +195,9 @@ fn sentence_before(report: &str, at: usize) -> &str {
 
 /// Words that lead to a helper's address.
 fn asks_to_write(sentence: &str) -> bool {
-    const HELPERS: &[&str] = &[
-        "contact",
-        "help",
-        "question",
-        "support",
-        "assist",
-        "write to",
-        "reach us",
-        "email us",
-        "e-mail us",
-        "report a",
-        "report this",
-        "feedback",
-        "administrator",
-        "reply to",
-        "if you feel",
-        "if you believe",
-        "visit",
-        "ayuda",
-        "hilfe",
-        "wenden sie",
-        "kontakt",
-        "assistenza",
-        "contat",
-        "ajuda",
-        "yhteyttä",
-        "napište",
-        "kapcsolat",
-        "iletişim",
-        "客服",
-        "hotline",
-        "обратитесь",
-        "напишите",
-        "помощ",
-        "联系",
-        "帮助",
-        "聯絡",
-        "問い合わせ",
-        "문의",
-    ];
     let sentence = letters::lowered(sentence);
-    HELPERS.iter().any(|words| sentence.contains(words))
+    reading().helpers.iter().any(|words| sentence.contains(words))
 }
-
-/// Labels of an address that is not the failed one.
-const OTHERS: &[&str] = &[
-    "from",
-    "sender",
-    "reply-to",
-    "mail from",
-    "return-path",
-    "message-id",
-    "envelope-from",
-    "envelope-sender",
-    "x-sender",
-    "errors-to",
-    "bcc",
-    "in-reply-to",
-    "references",
-    "contact",
-    "mail from:<",
-    "mailto",
-    "by",
-    "sent by",
-    "subject",
-    "email us at",
-    "write to",
-    "please contact",
-    "help",
-    "問い合わせ先",
-    "差出人",
-    "送信者",
-    "送信元",
-    "from address",
-    "list-id",
-    "f",
-    "sender address rejected",
-    "sender address",
-    "x-postfix-sender: rfc822",
-    "original sender",
-    "message from",
-    "absender",
-    "expéditeur",
-    "remitente",
-    "mittente",
-    "发件人",
-    "寄件者",
-    "보낸 사람",
-    "отправитель",
-    "auth",
-    "user=",
-    "mailfrom",
-    "return path",
-    "message id",
-    "id",
-    "queue id",
-    "please send mail to",
-    "forward",
-    "email",
-    "send mail to",
-    "administrator",
-    "try",
-    "moved to",
-    "new address",
-    "new address is",
-    "hello",
-    "dear",
-    "hi",
-    "messageid",
-    "msgid",
-    "identifier was",
-    "identifier",
-    "message reference",
-    "message",
-    "抄送人",
-    "抄送",
-];
-
-/// Labels of the failed one.
-const LISTS: &[&str] = &[
-    "recipient",
-    "recipients",
-    "recipient address",
-    "addressed to",
-    "rcpt to",
-    ">>> rcpt to",
-    "to address",
-    "final-recipient",
-    "final recipient",
-    "original-recipient",
-    "original recipient",
-    "undeliverable to",
-    "failed recipient",
-    "failed address",
-    "failed recipients",
-    "user",
-    "address",
-    "mailbox",
-    "for",
-    "宛先",
-    "送信先",
-    "宛先アドレス",
-    "送信先アドレス",
-    "宛先メールアドレス",
-    "送信先メールアドレス",
-    "受信者",
-    "配信先",
-    "delivery to",
-    "deliver to",
-    "delivery failed to",
-    "not delivered to",
-    "message to",
-    "rcpt",
-    "the following address",
-    "failed",
-    "failure",
-    "unknown user",
-    "no such user",
-    "user unknown",
-    "invalid recipient",
-    "unable to deliver message to",
-    "could not be delivered to",
-    "cannot be delivered to",
-    "unable to deliver to",
-    "delivering your mail to",
-    "x-failed-recipients",
-    "収件人",
-    "收件人",
-    "收件者",
-    "받는 사람",
-    "destinataire",
-    "empfänger",
-    "destinatario",
-    "получатель",
-    "adresse",
-    "mailbox unknown",
-    "smtp;",
-    "not found",
-    "exceeds allowed size",
-    "final delivery userid",
-    "attempts",
-    "t",
-    "an",
-    "para",
-    "naar",
-    "till",
-    "кому",
-    "à",
-    "宛て先",
-    "あて先",
-    "email address",
-    "e-mail address",
-    "メールアドレス",
-    "アドレス",
-    "bounced address",
-    "to recipient",
-    "envelope-to",
-    "orig_to",
-    "rcptto",
-    "recipient email",
-];
 
 fn role(before: &str, after: &str) -> Role {
     let label = letters::lowered(before);
@@ -415,7 +217,7 @@ fn role(before: &str, after: &str) -> Role {
         })
     };
     let longest = |list: &'static [&'static str]| list.iter().filter(ends_with).map(|words| words.len()).max().unwrap_or(0);
-    let (other, list) = (longest(OTHERS), longest(LISTS));
+    let (other, list) = (longest(&reading().labels_of_others), longest(&reading().labels_of_failed));
     match () {
         () if is_parent(bare) => Role::Described,
         () if other > list => Role::Other,
@@ -434,25 +236,7 @@ fn role(before: &str, after: &str) -> Role {
 
 /// "送信者のアドレス", "Sender address": whose the mail was, in a label of any form.
 fn names_sender(label: &str) -> bool {
-    const SENDERS: &[&str] = &[
-        "sender",
-        "absender",
-        "expéditeur",
-        "remitente",
-        "remetente",
-        "mittente",
-        "afzender",
-        "avsändar",
-        "afsender",
-        "отправител",
-        "送信者",
-        "送信元",
-        "差出人",
-        "发件人",
-        "寄件者",
-        "보낸 사람",
-    ];
-    label.chars().count() <= 32 && SENDERS.iter().any(|word| label.contains(word))
+    label.chars().count() <= 32 && reading().senders.iter().any(|word| label.contains(word))
 }
 
 /// "1) a@example.com", "2. a@example.com": the number of a list's item is no label.
@@ -482,21 +266,8 @@ fn has_name_only(before: &str, after: &str) -> bool {
 
 /// Addresses of those who run mail, not of those who get it.
 pub fn is_system(address: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "mailer-daemon",
-        "postmaster",
-        "abuse",
-        "hostmaster",
-        "noreply",
-        "no-reply",
-        "mail-daemon",
-        "maildaemon",
-        "listserv",
-        "majordomo",
-    ];
-    const ENDS: &[&str] = &["-request", "-owner", "-help", "-admin", "-bounces"];
     let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-    NAMES.contains(&local.as_str()) || ENDS.iter().any(|end| local.ends_with(end))
+    reading().system_names.contains(&local.as_str()) || reading().system_ends.iter().any(|end| local.ends_with(end))
 }
 
 /// Gives each address the words that stand after it, else those before it.
@@ -530,16 +301,13 @@ fn was_reached(words: &str) -> bool {
     ["delivered", "delivery via", "success", "250 ", "2.0.0", "2.1.5", "relayed", "ok "].iter().any(|word| start.starts_with(word))
 }
 
-/// "(expanded from <a@example.com>)", "(generated from a@example.com)": whom the sender wrote to.
-const PARENTS: &[&str] = &["expanded from", "generated from", "generated by"];
-
 fn is_parent(label: &str) -> bool {
-    PARENTS.iter().any(|words| label.ends_with(words))
+    reading().parents.iter().any(|words| label.ends_with(words))
 }
 
 fn forwarded_from(words: &str) -> Option<String> {
     let words = &words[..floor(words, 200)];
-    let after = PARENTS.iter().find_map(|mark| words.split_once(mark)).map(|(_, after)| after)?;
+    let after = reading().parents.iter().find_map(|mark| words.split_once(mark)).map(|(_, after)| after)?;
     let at = address::find(after).filter(|at| at.start < 8)?;
     Some(after[at].to_owned())
 }

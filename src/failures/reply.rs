@@ -6,8 +6,9 @@ use crate::{
         fields::floor,
         token::{REPLY_CODE, STATUS},
     },
+    knowledge::reading,
     report::Command,
-    verdict::finder::Finder,
+    verdict::finder::{Finder, Lexicon},
 };
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
@@ -74,8 +75,7 @@ fn is_amount(before: &str, after: &str) -> bool {
     let last = before.trim_end().rsplit([' ', '\n', '(']).next().unwrap_or_default();
     let next = after.trim_start().split([' ', '\n', ',', '.', ')']).next().unwrap_or_default();
     let is = |word: &str, words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
-    is(last, &["port", "line", "id", "pid", "after", "of", "than", "at", "for", "uid"]) && !next.starts_with(['4', '5'])
-        || is(next, &["mb", "kb", "gb", "bytes", "seconds", "minutes", "hours", "days", "messages", "recipients", "characters", "mails"])
+    is(last, &reading().before_amounts) && !next.starts_with(['4', '5']) || is(next, &reading().units)
 }
 
 /// The first enhanced status code of a failure.
@@ -125,58 +125,35 @@ fn without_repeated_codes(text: &str) -> Cow<'_, str> {
     Cow::Owned(head + out.trim_start())
 }
 
-/// Words that tell where the session stopped, the more exact ones first.
-const COMMANDS: &[(&str, Command)] = &[
-    ("in reply to end of data", Command::Data),
-    ("in reply to rcpt to", Command::Rcpt),
-    ("in reply to mail from", Command::Mail),
-    ("in reply to data", Command::Data),
-    ("in reply to ehlo", Command::Ehlo),
-    ("in reply to helo", Command::Ehlo),
-    ("in reply to starttls", Command::Starttls),
-    ("in reply to auth", Command::Auth),
-    ("after rcpt to", Command::Rcpt),
-    ("after rcpt command", Command::Rcpt),
-    ("after mail from", Command::Mail),
-    ("after end of data", Command::Data),
-    ("after pipelined end of data", Command::Data),
-    ("after pipelined mail from", Command::Mail),
-    ("after pipelined rcpt to", Command::Rcpt),
-    ("for text command", Command::Data),
-    ("after data", Command::Data),
-    ("after ehlo", Command::Ehlo),
-    ("after helo", Command::Ehlo),
-    ("after initial connection", Command::Connect),
-    ("final data", Command::Data),
-    ("does not like recipient", Command::Rcpt),
-    ("sender was rejected", Command::Mail),
-    ("failed after i sent the message", Command::Data),
-    (">>> rcpt to", Command::Rcpt),
-    (">>> mail from", Command::Mail),
-    (">>> data", Command::Data),
-    (">>> ehlo", Command::Ehlo),
-    (">>> starttls", Command::Starttls),
-    ("[rcpt_to]", Command::Rcpt),
-    ("[mail_from]", Command::Mail),
-    ("(rcpt to)", Command::Rcpt),
-    ("(data)", Command::Data),
-    ("connect to", Command::Connect),
-];
-
+/// Words that tell where the session stopped; the most exact of them are the longest, and a connection stands behind each.
 fn command(text: &str) -> Option<Command> {
-    static WORDS: LazyLock<Finder> = LazyLock::new(|| COMMANDS.iter().map(|(words, _)| *words).collect());
-    let mut first = COMMANDS.len();
-    WORDS.find(&text[..floor(text, LONGEST)].replace('\n', " "), |number, _| first = first.min(usize::from(number)));
-    COMMANDS.get(first).map(|(_, command)| *command)
+    static WORDS: LazyLock<Lexicon<(usize, Command)>> = LazyLock::new(|| {
+        let words = reading();
+        let all = [
+            (&words.at_data, Command::Data),
+            (&words.at_rcpt, Command::Rcpt),
+            (&words.at_mail, Command::Mail),
+            (&words.at_ehlo, Command::Ehlo),
+            (&words.at_starttls, Command::Starttls),
+            (&words.at_auth, Command::Auth),
+            (&words.at_connect, Command::Connect),
+        ];
+        let sure = |words: &str, command| if command == Command::Connect { 0 } else { words.len() };
+        all.into_iter().flat_map(|(words, command)| words.iter().map(move |words| (*words, (sure(words, command), command)))).collect()
+    });
+    let mut best: Option<(usize, Command)> = None;
+    WORDS.find(&text[..floor(text, LONGEST)].replace('\n', " "), |found| {
+        if best.is_none_or(|(sure, _)| found.0 > sure) {
+            best = Some(found);
+        }
+    });
+    best.map(|(_, command)| command)
 }
 
-/// Words that stand before the name of the host that spoke: "host mx.example.jp[192.0.2.1] said".
-const BEFORE_HOST: [&str; 7] = ["while talking to", "host", "connect to", "server", "by", "connected to", "conversation with"];
-
 fn remote_host(text: &str) -> Option<String> {
-    static WORDS: LazyLock<Finder> = LazyLock::new(|| BEFORE_HOST.into_iter().collect());
+    static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().before_host.iter().copied().collect());
     let head = &text[..floor(text, LONGEST)];
-    let mut ends = [None; BEFORE_HOST.len()];
+    let mut ends = vec![None; reading().before_host.len()];
     WORDS.find(head, |number, at| {
         let end = &mut ends[usize::from(number)];
         *end = end.or(Some(at.end + 1).filter(|_| head[at.end..].starts_with(' ')));

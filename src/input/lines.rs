@@ -1,6 +1,7 @@
 //! Lines as people paste them: quoted, indented, with any line end.
 
 use super::{charset, fields, html, token::STATUS, transfer};
+use crate::knowledge::reading;
 use std::borrow::Cow;
 
 /// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
@@ -106,57 +107,6 @@ fn indent(text: &str) -> usize {
     filled.map(|line| line.len() - line.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
-/// Signs of a mail server's log line, one of which is enough after a time, as a status code is.
-const LOG_SIGNS: &[&str] = &[
-    " postfix/",
-    " postfix-",
-    "status=bounced",
-    "status=deferred",
-    "status=sent",
-    "noqueue: reject",
-    "milter-reject: ",
-    " sendmail[",
-    " sm-mta[",
-    " stat=",
-    " dsn=",
-    "exim[",
-    " == ",
-    " ** ",
-    " => ",
-    " <= ",
-    "smtpd[",
-    "delivery: msg",
-    " delivery ",
-    ": failure: ",
-    ": deferral: ",
-    "rejected rcpt",
-    "rejected after data",
-    "rejected mail",
-    "qmail:",
-    "result=\"permfail\"",
-    "result=\"tempfail\"",
-    "event=delivery",
-    "relay=",
-    "defer (",
-    ": retry timeout exceeded",
-    " dovecot: ",
-    " amavis[",
-    "courieresmtp:",
-    "zone-mta[",
-    " deferred [",
-    " bounced [",
-    "haraka[",
-    "[outbound]",
-    "plugin=",
-    " mx=",
-    " fails=",
-    "sender/",
-    " id=",
-    " mid ",
-    " --> ",
-    " <-- ",
-];
-
 /// Whether most lines are ones that a server's log has.
 pub fn is_log(text: &str) -> bool {
     let (mut lines, mut logged) = (0, 0);
@@ -169,7 +119,7 @@ pub fn is_log(text: &str) -> bool {
 
 pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
-    let signs = LOG_SIGNS.iter().filter(|sign| lower.contains(*sign)).count();
+    let signs = reading().log_signs.iter().filter(|sign| lower.contains(*sign)).count();
     signs >= 2
         || is_tai(line.as_bytes())
         || (begins_with_time(line) && (signs == 1 || exim_id(line).is_some() || STATUS.find(line).is_some()))

@@ -4,8 +4,8 @@
 
 use super::unpack::unpack;
 use super::{
-    Blocklist, Category, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reason, ReasonFacts, Responsible, Rule,
-    Says, Texts, Unreadable, Words,
+    Blocklist, Category, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason, ReasonFacts,
+    Responsible, Rule, Says, Texts, Unreadable, Words,
 };
 use crate::report::Equivalents;
 use std::{array::from_fn, sync::LazyLock};
@@ -23,6 +23,7 @@ pub struct Book {
     pub mailers: Vec<Mailer>,
     /// Beginnings of the line above the returned mail, in lower case, sorted.
     pub returned_marks: Vec<&'static str>,
+    pub reading: Reading,
     pub unreadable: Vec<Unreadable>,
     pub files: Vec<&'static str>,
     /// Status codes without which some rules do not speak.
@@ -36,6 +37,11 @@ pub struct Book {
 pub fn book() -> &'static Book {
     static BOOK: LazyLock<Book> = LazyLock::new(|| Reader(text()).book());
     &BOOK
+}
+
+/// Words by which reports, logs and events are read.
+pub fn reading() -> &'static Reading {
+    &book().reading
 }
 
 /// The book's text, which stays for as long as the program.
@@ -67,7 +73,7 @@ impl Reader {
         (0..self.number()).map(|_| read(self)).collect()
     }
 
-    fn texts_list(&mut self) -> Vec<&'static str> {
+    pub fn texts_list(&mut self) -> Vec<&'static str> {
         self.list(Self::text)
     }
 
@@ -87,6 +93,7 @@ impl Reader {
             blocklists: self.list(|r| Blocklist { name: r.text(), words: r.texts_list(), lookup: r.text() }),
             mailers: self.list(|r| Mailer { name: r.text(), signs: r.texts_list() }),
             returned_marks: self.texts_list(),
+            reading: Reading::read(&mut self),
             unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), texts: r.texts() }),
             files: self.texts_list(),
             rule_statuses: self.texts_list(),
@@ -122,10 +129,10 @@ impl Reader {
     }
 
     fn code(&mut self) -> CodeFacts {
-        CodeFacts { code: self.text(), permanent: self.reading(), transient: self.reading(), meaning: from_fn(|_| self.text()) }
+        CodeFacts { code: self.text(), permanent: self.likely(), transient: self.likely(), meaning: from_fn(|_| self.text()) }
     }
 
-    fn reading(&mut self) -> Option<(Reason, f32)> {
+    fn likely(&mut self) -> Option<(Reason, f32)> {
         let reason = self.place().map(Reason::of);
         let sure = self.number() as f32 / 100.0;
         reason.map(|reason| (reason, sure))

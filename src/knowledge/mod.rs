@@ -7,7 +7,7 @@ mod unpack;
 use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
 
-pub use book::{Book, book};
+pub use book::{Book, book, reading};
 
 /// An enum whose variants have names, those of the contract.
 macro_rules! named {
