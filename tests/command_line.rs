@@ -87,6 +87,27 @@ fn reads_a_mailbox_without_blank_lines() {
     assert_eq!(verdicts(&out), [(format!("{mailbox}#1"), "user_unknown".into()), (format!("{mailbox}#2"), "mailbox_full".into())]);
 }
 
+/// 100 MB in mails of 2 MB: what the program held at most is read from the system while it waits for more.
+#[cfg(target_os = "linux")]
+#[test]
+fn reads_a_large_mailbox_in_bounded_memory() {
+    let attachment = "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZyBhbmQgcnVucw==\n".repeat(2 << 20 >> 6);
+    let message = format!(
+        "From MAILER-DAEMON Mon Apr 14 10:22:07 2025\nFrom: MAILER-DAEMON@example.jp\nSubject: Undelivered Mail Returned to Sender\n\n\
+         <pond@example.org>: {UNKNOWN}\n--- Below this line is a copy of the message.\n\nTo: pond@example.org\nSubject: Fish\n\n{attachment}\n"
+    );
+    let mut child = Command::new(env!("CARGO_BIN_EXE_kaeru")).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let mails = (100 << 20) / message.len() + 1;
+    (0..mails).for_each(|_| pipe.write_all(message.as_bytes()).unwrap());
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    let most: usize = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    drop(pipe);
+    assert!(child.wait().unwrap().success());
+    assert!(most < 40 * 1024, "{most} KB were held at once");
+}
+
 #[test]
 fn writes_text_in_both_languages() {
     let english = stdout(&kaeru(&["--format", "text"], UNKNOWN));

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 pub fn tidy(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     if text.contains('\r') {
-        text = Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"));
+        let unix = text.replace("\r\n", "\n");
+        text = Cow::Owned(if unix.contains('\r') { unix.replace('\r', "\n") } else { unix });
     }
     if text.contains('\0') {
         text = Cow::Owned(text.replace('\0', ""));
