@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// Fields in their order, unfolded, values trimmed.
 #[derive(Clone, Debug, Default)]
-pub struct Fields<'a>(Vec<(&'a str, Cow<'a, str>)>);
+pub struct Fields<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Fields<'a> {
     /// Reads fields until a blank line or a line that is none.
@@ -22,7 +22,7 @@ impl<'a> Fields<'a> {
             let folded = (line.starts_with([' ', '\t']) || lost_its_indent(content)) && !fields.0.is_empty() && !content.is_empty();
             match name_and_value(content) {
                 _ if folded => fields.unfold(content.trim_start()),
-                Some((name, value)) if !line.starts_with([' ', '\t']) => fields.0.push((name, value.into())),
+                Some((name, value)) if !line.starts_with([' ', '\t']) => fields.0.push((name.into(), value.into())),
                 _ => break,
             }
             read += line.len();
@@ -40,6 +40,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The same fields, when the text that they were read from does not stay.
+    pub fn into_owned(self) -> Fields<'static> {
+        Fields(self.0.into_iter().map(|(name, value)| (name.into_owned().into(), value.into_owned().into())).collect())
+    }
+
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
@@ -49,7 +54,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_ref()))
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -47,7 +47,7 @@ impl<'a> Mail<'a> {
         let raw = without_envelope(raw);
         let (header, body) = raw.split_at(mime::header_end(raw));
         let parts = mime::leaves(raw).into_iter().map(Part::new).collect();
-        Self { fields: Fields::read(header_text(header)), parts, body }
+        Self { fields: header_fields(header), parts, body }
     }
 
     pub fn part(&self, kind: Kind) -> Option<&Part<'a>> {
@@ -67,11 +67,11 @@ fn without_envelope(raw: &[u8]) -> &[u8] {
     &raw[end.map_or(0, |end| end + 1)..]
 }
 
-/// Header fields are ASCII; bytes beyond it hide only the value that they stand in.
-fn header_text(raw: &[u8]) -> &str {
+/// Header fields are ASCII or UTF-8; some servers write another charset, and say nothing of it.
+fn header_fields(raw: &[u8]) -> Fields<'_> {
     match std::str::from_utf8(raw) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&raw[..error.valid_up_to()]).unwrap_or_default(),
+        Ok(text) => Fields::read(text),
+        Err(_) => Fields::read(&charset::judge(raw, None).0).into_owned(),
     }
 }
 
