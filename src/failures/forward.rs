@@ -1,6 +1,6 @@
 //! A report that somebody sends on: as an attachment, or below words and header lines of their own.
 
-use super::{Findings, message, notices, reply, returned};
+use super::{Findings, message, notices, reply};
 use crate::input::{
     fields, letters,
     mail::{Kind, Mail},
@@ -99,13 +99,20 @@ pub fn head(text: &str) -> Option<usize> {
 fn is_from_daemon(line: &str) -> bool {
     let Some((label, value)) = line.split_once([':', '：']) else { return false };
     let label = label.trim_matches([' ', '\t', '*', '|', '　']);
-    label.len() < 24 && FROM.contains(&letters::lowered(label).as_str()) && notices::is_daemon(value)
+    // "From: <a@example.com> RCPT: <b@example.com>" is a line of qmail's
+    let alone = !value.contains(": ");
+    alone && label.len() < 24 && FROM.contains(&letters::lowered(label).as_str()) && (notices::is_daemon(value) || is_unattended(value))
 }
 
-/// Those who exchanged the forwarded report, from the lines at its head.
-pub fn own_addresses(text: &str) -> Vec<String> {
+/// A sender who reads no answers; providers report under such a name too.
+fn is_unattended(from: &str) -> bool {
+    ["noreply", "no-reply", "no_reply", "donotreply", "do-not-reply"].iter().any(|name| letters::lowered(from).contains(name))
+}
+
+/// The lines at the head of a forwarded report, which name those who exchanged it.
+pub fn header_lines(text: &str) -> &str {
     let labelled = |line: &&str| line.contains([':', '：']);
     let lines = text.split_inclusive('\n').take(LONGEST_HEAD).take_while(labelled);
     let head: usize = lines.map(str::len).sum();
-    returned::addresses(&text[..head])
+    &text[..head]
 }

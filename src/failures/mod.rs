@@ -153,6 +153,11 @@ fn replies(text: &str) -> Option<Findings> {
 fn words(text: &str) -> Findings {
     let mut failure = reply::failure(text);
     failure.final_recipient = prose::only_address(text);
+    if failure.final_recipient.is_none()
+        && let [named] = prose::read(text, &[]).as_slice()
+    {
+        failure.final_recipient = named.final_recipient.clone();
+    }
     let failures = vec![failure];
     // a refusal with its code is no notice, whatever its words
     let refused = failures[0].reply_code.is_some() && !text.contains('\n');
@@ -193,13 +198,14 @@ fn copied(text: &str) -> Findings {
 /// What a copied report says, without its header: who exchanged it is known from a forward's lines, or from the mail that
 /// it returns. That mail's one recipient failed where the words name nobody.
 fn prose_of(report: &str, returned: Option<&ReturnedMessage>) -> Vec<Failure> {
-    let mut own = if forward::head(report) == Some(0) { forward::own_addresses(report) } else { Vec::new() };
+    let head = if forward::head(report) == Some(0) { forward::header_lines(report) } else { "" };
+    let mut own = returned::addresses(head);
     own.extend(returned.and_then(|message| message.from.as_deref()).into_iter().flat_map(returned::addresses));
     let told = prose::read(report, &own);
     let sent_to = returned.map(|message| message.to.as_slice()).unwrap_or_default();
     match sent_to {
         _ if !told.is_empty() => told,
         [to] => vec![Failure { final_recipient: Some(to.clone()), around: prose::beginning(report).to_owned(), ..reply::failure(report) }],
-        _ => prose::read(report, &[]),
+        _ => prose::read(&report[head.len()..], &[]),
     }
 }

@@ -94,6 +94,9 @@ pub fn is_of_list_manager(mail: &Mail) -> bool {
 }
 
 /// Words without a header: what they say decides, and words that say nothing of mail at all are no bounce.
+/// Who pastes no more than this asks what it means, though it says only that a mail did not arrive.
+const SENTENCE: usize = 200;
+
 pub fn of_words(text: &str, failures: &[Failure]) -> Option<Notice> {
     if let Some(Some(notice)) = by_actions(failures) {
         return Some(notice);
@@ -103,7 +106,7 @@ pub fn of_words(text: &str, failures: &[Failure]) -> Option<Notice> {
     if let Some(notice) = loudest_notice(&matches).filter(|notice| *notice != Notice::Delivered || !codes) {
         return Some(notice);
     }
-    let named = failures.iter().any(|f| f.final_recipient.is_some());
+    let named = text.len() < SENTENCE || failures.iter().any(|f| f.final_recipient.is_some());
     let spoken = matches.iter().any(|m| m.strength() > 0.2 || named && matches!(m.rule.says, Says::Reason(Reason::Unknown)));
     (!codes && !spoken).then_some(Notice::NotABounce)
 }

@@ -46,17 +46,23 @@ enum Role {
 /// Failures that `report` tells of. `own` are the addresses of those who exchange the report itself.
 pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
     let mut mentions = mentions(report);
+    let others: Vec<String> = mentions.iter().filter(|m| m.role == Role::Other).map(|m| m.address.clone()).collect();
     mentions.retain(|m| m.role != Role::Other);
+    let is_of = |list: &[String], m: &Mention| list.iter().any(|known| known.eq_ignore_ascii_case(&m.address));
+    // the sender is named again in a server's words
+    if mentions.iter().any(|m| m.role >= Role::Reply && !is_of(&others, m)) {
+        mentions.retain(|m| !is_of(&others, m));
+    }
+    let foreign = |m: &Mention| !is_of(own, m);
+    // who wrote to oneself is named all the same
+    if mentions.iter().any(foreign) || !mentions.iter().any(|m| is_refused(report, m)) {
+        mentions.retain(foreign);
+    }
     let somebody = |m: &Mention| !is_system(&m.address);
     if mentions.iter().any(somebody) {
         mentions.retain(somebody);
     }
     mentions.retain(|m| m.role == Role::Listed || somebody(m));
-    let foreign = |m: &Mention| !own.iter().any(|o| o.eq_ignore_ascii_case(&m.address));
-    // who wrote to oneself is named all the same
-    if mentions.iter().any(foreign) || !mentions.iter().any(|m| is_refused(report, m)) {
-        mentions.retain(foreign);
-    }
     let best = mentions.iter().map(|m| m.role).max().unwrap_or(Role::Other);
     let floor = if best >= Role::Reply { Role::Reply } else { best };
     mentions.retain(|m| m.role >= floor);
@@ -140,12 +146,50 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     let (local, domain) = address.rsplit_once('@')?;
     let real = !local.starts_with('/') && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
     let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
-    let role = match role(before, after) {
-        _ if is_display_name(address, after) || is_greeting(after) => Role::Other,
+    let above = if before.trim_matches([' ', '\t', '<']).is_empty() { role_above(line_above(report, start), after) } else { None };
+    let role = match above.unwrap_or_else(|| role(before, after)) {
+        _ if is_display_name(address, after) || is_greeting(before, after) || is_refused_sender(after) => Role::Other,
         Role::Sentence | Role::Named | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
         role => role,
     };
     real.then(|| Mention { address: address.to_owned(), line: number, start, end: start + at.end, role })
+}
+
+/// The line that ends where another one starts.
+fn line_above(report: &str, start: usize) -> &str {
+    report[..start].trim_end_matches('\n').rsplit('\n').next().filter(|_| !report[..start].ends_with("\n\n")).unwrap_or_default()
+}
+
+/// What the line above makes of an address that begins its line: a label with the address as its value, or the first half
+/// of a sentence of which the address is a word.
+fn role_above(above: &str, after: &str) -> Option<Role> {
+    let label = letters::lowered(above);
+    let label = label.trim();
+    if label.ends_with([':', '：']) {
+        return header_role(label).filter(|role| *role != Role::Listed);
+    }
+    let goes_on = after.trim_start_matches('>').strip_prefix(' ').is_some_and(|rest| rest.starts_with(letters::is_letter));
+    let bare = label.trim_end_matches(['<', ' ']);
+    (goes_on && longest_end(&reading().labels_of_others, bare) > longest_end(&reading().labels_of_failed, bare)).then_some(Role::Other)
+}
+
+/// `From: Anna Kato <`: what the label of a header line makes of the address in it.
+fn header_role(bare: &str) -> Option<Role> {
+    let (label, name) = bare.split_once([':', '：'])?;
+    let label = label.trim_matches([' ', '\t', '*', '|', '>', '-', '　']);
+    let is = |list: &[&str]| list.contains(&label);
+    match () {
+        () if name.len() > 80 || name.contains([':', '：']) => None,
+        () if is(&reading().labels_of_described) => Some(Role::Described),
+        () if is(&reading().labels_of_others) || names_sender(label) => Some(Role::Other),
+        () if is(&reading().labels_of_failed) => Some(Role::Listed),
+        () => None,
+    }
+}
+
+/// `<a@example.com>: Sender address rejected`.
+fn is_refused_sender(after: &str) -> bool {
+    after.trim_start_matches(['>', ':', ' ', '.']).get(..14).is_some_and(|words| words.eq_ignore_ascii_case("sender address"))
 }
 
 /// "The following recipients failed:", "----- Transcript of session follows -----".
@@ -181,9 +225,13 @@ fn is_helper(report: &str, at: Range<usize>) -> bool {
     runs_on && asks_to_write(before) || reading().asked.iter().any(|words| after.starts_with(words))
 }
 
-/// "a@example.com 様" alone on its line.
-fn is_greeting(after: &str) -> bool {
-    matches!(after.trim(), "様" | "さま" | "さん" | "殿" | "様、" | "さん、")
+/// "a@example.com 様" or "Dobrý den, a@example.com," alone on its line.
+fn is_greeting(before: &str, after: &str) -> bool {
+    let words = before.trim();
+    let greets =
+        (1..=24).contains(&words.len()) && !words.contains([':', '<', '：', '*', '-']) && !words.contains(|c: char| c.is_ascii_digit());
+    let ends = [",", "!", "！", "，"].contains(&after.trim()) || words.ends_with(',') && after.trim() == ":";
+    matches!(after.trim(), "様" | "さま" | "さん" | "殿" | "様、" | "さん、") || greets && ends
 }
 
 /// The words of the sentence that leads to an address, as far as they matter.
@@ -211,19 +259,15 @@ fn role(before: &str, after: &str) -> Role {
     if bare.is_empty() {
         return if bare_line_is_foreign(after) { Role::Sentence } else { Role::Listed };
     }
-    let ends_with = |words: &&&str| {
-        bare.strip_suffix(**words).is_some_and(|head| {
-            head.is_empty() || (!head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !words.is_empty())
-        })
-    };
-    let longest = |list: &'static [&'static str]| list.iter().filter(ends_with).map(|words| words.len()).max().unwrap_or(0);
-    let (other, list) = (longest(&reading().labels_of_others), longest(&reading().labels_of_failed));
+    let (other, list) = (longest_end(&reading().labels_of_others, bare), longest_end(&reading().labels_of_failed, bare));
     match () {
         () if is_parent(bare) => Role::Described,
+        () if is_named && reading().labels_of_described.contains(&bare) => Role::Described,
         () if other > list => Role::Other,
         // "De:" names the sender, "la boîte de" the failed one
         () if bare == "de" || bare == "von" => Role::Other,
         () if bare == "to" || bare == "cc" => Role::Described,
+        () if let Some(role) = header_role(bare) => role,
         () if is_named && names_sender(bare) => Role::Other,
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
@@ -232,6 +276,18 @@ fn role(before: &str, after: &str) -> Role {
         () if is_named => Role::Named,
         () => Role::Sentence,
     }
+}
+
+/// Length of the longest words that a label ends with.
+fn longest_end(list: &[&str], label: &str) -> usize {
+    let ends_with = |words: &&&str| label.strip_suffix(**words).is_some_and(is_word_end);
+    list.iter().filter(ends_with).map(|words| words.len()).max().unwrap_or(0)
+}
+
+/// Whether a word may begin behind `head`, as behind the code of a reply's line ("550-F=[").
+fn is_word_end(head: &str) -> bool {
+    let is_code = head.len() == 4 && reply::find(head).is_some();
+    is_code || !head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 /// "送信者のアドレス", "Sender address": whose the mail was, in a label of any form.
@@ -250,7 +306,8 @@ fn without_number(label: &str) -> &str {
 /// "a@example.com wrote:" begins a quotation, not a failure.
 fn bare_line_is_foreign(after: &str) -> bool {
     let after = letters::lowered(after);
-    after.contains("wrote:") || after.contains("さんは書きました") || after.contains("schrieb") || after.contains("a écrit")
+    after.trim_start_matches(['>', '」', ' ']).starts_with("から")
+        || ["wrote:", "さんは書きました", "schrieb", "a écrit"].iter().any(|words| after.contains(words))
 }
 
 /// `Neko <neko@example.com>` and `Neko<mailto:neko@example.com>`: a name, then the address in brackets.
@@ -267,7 +324,9 @@ fn has_name_only(before: &str, after: &str) -> bool {
 /// Addresses of those who run mail, not of those who get it.
 pub fn is_system(address: &str) -> bool {
     let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-    reading().system_names.contains(&local.as_str()) || reading().system_ends.iter().any(|end| local.ends_with(end))
+    reading().system_names.contains(&local.as_str())
+        || local.starts_with("microsoftexchange")
+        || reading().system_ends.iter().any(|end| local.ends_with(end))
 }
 
 /// Gives each address the words that stand after it, else those before it.
@@ -289,15 +348,20 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
             None => failures.push(failure),
         }
     }
+    let head = mentions.first().map_or(report, |first| &report[..first.end - first.address.len()]);
+    let several = failures.len() > 1;
     for failure in &mut failures {
-        super::prepend(&mut failure.around, beginning(report));
+        // what is said of one of several holds for it alone
+        let around = if several && !failure.words.is_empty() { beginning(head) } else { beginning(report) };
+        super::prepend(&mut failure.around, around);
     }
     failures
 }
 
-/// "Delivered" or "250 OK" beside an address, in a list that names everybody.
+/// "Delivered" or "250 OK" beside an address, in a list that names everybody or in the transcript of a session.
 fn was_reached(words: &str) -> bool {
-    let start = letters::lowered(words[..floor(words, 24)].trim_start_matches(|c: char| !letters::is_letter_or_digit(c)));
+    let start = letters::lowered(words[..floor(words, 32)].trim_start_matches(|c: char| !letters::is_letter_or_digit(c)));
+    let start = start.strip_prefix("out: ").unwrap_or(&start);
     ["delivered", "delivery via", "success", "250 ", "2.0.0", "2.1.5", "relayed", "ok "].iter().any(|word| start.starts_with(word))
 }
 

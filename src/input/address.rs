@@ -1,6 +1,6 @@
 //! Mail addresses in running text.
 
-use super::token::ADDRESS;
+use super::{letters, token::ADDRESS};
 use std::ops::Range;
 
 /// All addresses of a text. Japanese and Chinese set no blank around one: `宛先a@example.jp様` holds `a@example.jp`.
@@ -28,14 +28,19 @@ fn domain_end(domain: &str) -> usize {
     if whole { domain.trim_end_matches(['.', '-', '_']).len() } else { name.len() }
 }
 
-/// Letters before an ASCII local part belong to the sentence; so do marks that no local part begins with.
+/// Letters of a script without blanks belong to the sentence; so do marks that no local part begins with.
 fn local_start(local: &str) -> usize {
     if local.starts_with('"') {
         return 0;
     }
-    let foreign = local.char_indices().rev().find(|(_, c)| !c.is_ascii()).map_or(0, |(i, c)| i + c.len_utf8());
+    let foreign = local.char_indices().rev().find(|(_, c)| is_of_sentence(*c)).map_or(0, |(i, c)| i + c.len_utf8());
     let foreign = if foreign == local.len() { 0 } else { foreign };
     let rest = &local[foreign..];
     let rest = if rest.starts_with("=?") { rest } else { rest.trim_start_matches('=') };
     local.len() - rest.len() + (rest.len() - rest.trim_start_matches(['\'', '.', '*', '{', '|', '`', '&']).len())
+}
+
+/// Beyond Latin, Greek, Cyrillic and their like no blank divides words.
+fn is_of_sentence(c: char) -> bool {
+    !c.is_ascii() && (c >= '\u{1100}' || !letters::is_letter(c))
 }

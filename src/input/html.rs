@@ -33,6 +33,9 @@ fn tag<'a>(rest: &'a str, out: &mut String) -> &'a str {
     }
     if BLOCKS.contains(&name.as_str()) {
         out.push('\n');
+        // the line of the source ends there too, which is no second end
+        let after = rest[end + 1..].trim_start_matches([' ', '\t', '\r']);
+        return after.strip_prefix('\n').unwrap_or(&rest[end + 1..]);
     }
     let hidden = matches!(name.as_str(), "script" | "style" | "head" | "title") && !rest.starts_with("</");
     if hidden { skip_to_end(&rest[end + 1..], &name) } else { &rest[end + 1..] }
@@ -93,6 +96,11 @@ mod tests {
     fn keeps_words_and_addresses_only() {
         let html = "<style>p{}</style><p>The mail to <b>Anna</b> &lt;anna@example.com&gt;<br>was not delivered&#33;</p><!-- no --><script>x</script>";
         assert_eq!(text(html).split_whitespace().collect::<Vec<_>>().join(" "), "The mail to Anna <anna@example.com> was not delivered!");
+    }
+
+    #[test]
+    fn a_line_ends_once() {
+        assert_eq!(text("Action: failed<br>\r\nStatus: 5.1.1<br>\n<br>\nBye"), "Action: failed\nStatus: 5.1.1\n\nBye");
     }
 
     #[test]
