@@ -164,7 +164,9 @@ fn split_line(text: &str) -> (&str, &str) {
 
 fn is_broken_off(rest: &str, timed: bool) -> bool {
     let (line, _) = split_line(rest);
-    !line.trim().is_empty() && (line.starts_with([' ', '\t']) || (timed && !begins_with_time(line)))
+    // words and an object that is whole are a line of their own
+    let is_whole = || line.ends_with('}') && line.find("{\"").is_some_and(|at| at > 0);
+    !line.trim().is_empty() && (line.starts_with([' ', '\t']) || (timed && !begins_with_time(line) && !is_whole()))
 }
 
 /// "Nov 24 06:00:00", "2026-11-24T06:00:00", "<22>1 2026-11-24T06:00:00", "mail-1 | 06:00:00", "1795501323.120010",
