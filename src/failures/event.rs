@@ -159,7 +159,8 @@ impl Reader {
             Some(Kind::Is(_)) => return None,
             Some(Kind::Was(action)) => Some(action),
             None if said.is_empty() => return None,
-            None => None,
+            // "250 OK"
+            None => Some(Action::Delivered).filter(|_| coded.is_none() && said.starts_with("25")),
         };
         let mut failure = reply::failure(cleaned(said));
         let hints: Vec<&str> = path().map(|told| told.hints.as_str()).collect();

@@ -4,6 +4,7 @@ use super::{Failure, Findings, event, prose, reply};
 use crate::{
     input::{
         address,
+        fields::floor,
         json::Json,
         lines::{self, exim_id},
         table,
@@ -145,7 +146,7 @@ impl Log {
         self.before.push(before);
         // what was said of the mail as a whole was said of its recipients
         let whole = self.known.get(hash(&[id, ""])).filter(|whole| !id.is_empty() && before.is_some() && *whole < at);
-        if let Some(whole) = whole.filter(|_| failure.action == Some(Action::Failed)) {
+        if let Some(whole) = whole.filter(|&at| failure.action == Some(Action::Failed) && self.failures[at].words.len() <= LONGEST) {
             let said = Failure { final_recipient: failure.final_recipient.clone(), ..self.failures[whole].clone() };
             failure = later(Failure { action: failure.action, ..said }, failure);
         }
@@ -247,9 +248,13 @@ fn later(known: Failure, failure: Failure) -> Failure {
 
 /// How exact the words are: a reply's code, or an enhanced one alone.
 fn coded(failure: &Failure) -> u8 {
-    let code = reply::find(&failure.words).is_some() || failure.reply_code.is_some();
-    2 * u8::from(code) + u8::from(failure.status.is_some() || reply::status(&failure.words).is_some())
+    let words = &failure.words[..floor(&failure.words, LONGEST)];
+    let code = reply::find(words).is_some() || failure.reply_code.is_some();
+    2 * u8::from(code) + u8::from(failure.status.is_some() || reply::status(words).is_some())
 }
+
+/// Longer words are no reply: they are not compared again for each line.
+const LONGEST: usize = 2000;
 
 /// No mail has more recipients in a queue.
 const MOST_OF_ONE_MAIL: usize = 1000;

@@ -2,12 +2,7 @@
 
 use super::token::{REPLY_CODE, STATUS};
 use super::{address, json::Json};
-
-/// Names of columns, as `plain` writes them: for whom, and what became of it.
-const FOR_WHOM: &str = " recipient rcpt recipientaddress recipientstatus email emailaddress to mailaddress rcptto \
-    メールアドレス 宛先 送信先 宛先アドレス 送信先アドレス ";
-const WHAT: &str = " status event eventid eventstatus dsnaction dsnstatus dsndiag recipientstatus reason type detail result action error diagnosticcode \
-    結果 送信結果 配信結果 ステータス 状態 エラー内容 ";
+use crate::knowledge::reading;
 
 /// Words of rows without a head that say what became of the mail.
 const OUTCOMES: &str = " failed fail delayed relayed delivered expanded bounced bounce deferred defer deliver send b d t rb ";
@@ -15,6 +10,9 @@ const OUTCOMES: &str = " failed fail delayed relayed delivered expanded bounced 
 /// The rows as objects; `None` where the text is no table.
 pub fn rows(text: &str) -> Option<Vec<Json>> {
     let text = body(text);
+    if let Some(columns) = Columns::of(text) {
+        return Some(columns.rows(text));
+    }
     let mark = mark(text)?;
     let mut rows = Rows { text, mark };
     let first = rows.next()?;
@@ -38,6 +36,9 @@ pub fn rows(text: &str) -> Option<Vec<Json>> {
 
 pub fn is_table(text: &str) -> bool {
     let text = body(text);
+    if Columns::of(text).is_some() {
+        return true;
+    }
     let Some(mark) = mark(text) else { return false };
     let first = Rows { text, mark }.next();
     first.is_some_and(|cells| is_head(&cells) || guess(cells).is_some())
@@ -74,9 +75,61 @@ fn mark(text: &str) -> Option<char> {
     [',', '\t', ';'].into_iter().find(|mark| line.contains(*mark))
 }
 
+/// One column names for whom, another one what became of it.
 fn is_head(cells: &[String]) -> bool {
-    let has = |names: &str| cells.iter().any(|cell| is_in(names, &plain(cell)));
-    has(FOR_WHOM) && has(WHAT) && !cells.iter().any(|cell| cell.contains('@'))
+    let names: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
+    let is_whom = |name: &&String| reading().address_keys.contains(&name.as_str());
+    let tells = |name: &str| {
+        reading().kind_keys.contains(&name) || reading().outcome_columns.iter().any(|part| name.contains(part))
+    };
+    let whom = names.iter().position(|name| is_whom(&name));
+    whom.is_some_and(|whom| names.iter().enumerate().any(|(at, name)| (at != whom || name == "recipientstatus") && tells(name)))
+        && !cells.iter().any(|cell| cell.contains('@'))
+}
+
+/// No screen is wider.
+const MOST_COLUMNS: usize = 64;
+
+/// Columns as PowerShell sets them: names, dashes beneath each, and values beneath these.
+struct Columns {
+    /// Where each begins, in characters.
+    starts: Vec<usize>,
+    head: Vec<String>,
+}
+
+impl Columns {
+    fn of(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let (names, dashes) = (lines.next()?, lines.next()?);
+        let is_ruled = dashes.contains("- -") || dashes.contains("-  ");
+        if !is_ruled || dashes.bytes().any(|b| !matches!(b, b'-' | b' ')) {
+            return None;
+        }
+        let is_start = |at: &usize| dashes.as_bytes()[*at] == b'-' && (*at == 0 || dashes.as_bytes()[at - 1] == b' ');
+        let starts: Vec<usize> = (0..dashes.len()).filter(is_start).collect();
+        if starts.len() > MOST_COLUMNS {
+            return None;
+        }
+        let mut columns = Self { starts, head: Vec::new() };
+        columns.head = columns.cells(names);
+        is_head(&columns.head).then_some(columns)
+    }
+
+    fn rows(&self, text: &str) -> Vec<Json> {
+        text.lines().skip(2).filter(|line| !line.trim().is_empty()).map(|line| object(&self.head, self.cells(line))).collect()
+    }
+
+    /// What did not fit is cut, and no address any more.
+    fn cells(&self, line: &str) -> Vec<String> {
+        let mut cells = vec![String::new(); self.starts.len()];
+        let mut column = 0;
+        for (at, c) in line.chars().enumerate() {
+            column += usize::from(self.starts.get(column + 1).is_some_and(|start| at >= *start));
+            cells[column].push(c);
+        }
+        let is_cut = |cell: &str| cell.contains('@') && cell.ends_with(['…', '.']);
+        cells.iter().map(|cell| cell.trim()).map(|cell| if is_cut(cell) { String::new() } else { cell.to_owned() }).collect()
+    }
 }
 
 fn is_in(names: &str, name: &str) -> bool {
