@@ -1,5 +1,7 @@
 //! Lines of a mail server's log: each says what became of one delivery, and the queue's number joins those of one mail.
 
+mod session;
+
 use super::{Failure, Findings, event, prose, reply};
 use crate::{
     input::{
@@ -80,6 +82,7 @@ struct Log {
     /// Addresses that qmail named when it started a delivery.
     started: Vec<String>,
     deliveries: Index,
+    sessions: session::Sessions,
 }
 
 impl Log {
@@ -88,6 +91,8 @@ impl Log {
             FORMS.iter().find_map(|form| form(&line)).iter().for_each(|line| self.add_line(line));
         } else if let Some((number, rest)) = qmail(line) {
             self.add_qmail(number, rest);
+        } else if let Some(told) = self.sessions.add(line) {
+            told.iter().for_each(|told| self.add_answer(told));
         } else if let Some(told) = object(line) {
             told.into_iter().for_each(|failure| self.put("", failure));
         } else if let Some(line) = FORMS.iter().find_map(|form| form(line)) {
@@ -110,6 +115,14 @@ impl Log {
         if !any {
             failure.original_recipient = None;
             self.put(line.id, failure);
+        }
+    }
+
+    fn add_answer(&mut self, told: &session::Told) {
+        let line = told.line();
+        told.whom.iter().for_each(|whom| self.add_line(&Line { whom, ..line }));
+        if told.whom.is_empty() {
+            self.add_line(&line);
         }
     }
 

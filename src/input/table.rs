@@ -79,9 +79,7 @@ fn mark(text: &str) -> Option<char> {
 fn is_head(cells: &[String]) -> bool {
     let names: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
     let is_whom = |name: &&String| reading().address_keys.contains(&name.as_str());
-    let tells = |name: &str| {
-        reading().kind_keys.contains(&name) || reading().outcome_columns.iter().any(|part| name.contains(part))
-    };
+    let tells = |name: &str| reading().kind_keys.contains(&name) || reading().outcome_columns.iter().any(|part| name.contains(part));
     let whom = names.iter().position(|name| is_whom(&name));
     whom.is_some_and(|whom| names.iter().enumerate().any(|(at, name)| (at != whom || name == "recipientstatus") && tells(name)))
         && !cells.iter().any(|cell| cell.contains('@'))
