@@ -66,7 +66,7 @@ const EMPTY: Line = Line { id: "", action: Action::Failed, words: "", whom: "", 
 
 /// The forms of lines; the first that knows one reads it.
 const FORMS: &[fn(&str) -> Option<Line>] =
-    &[status, stat, result, rejected, refused, exim, shouted, denied, outbound, courier, communigate, general];
+    &[stat, result, rejected, refused, exim, shouted, denied, outbound, courier, communigate, general];
 
 /// All deliveries so far.
 #[derive(Default)]
@@ -87,7 +87,10 @@ struct Log {
 
 impl Log {
     fn add(&mut self, line: &str) {
-        if let Some(line) = spelled_out(line) {
+        // most lines of most logs
+        if let Some(line) = status(line) {
+            self.add_line(&line);
+        } else if let Some(line) = spelled_out(line) {
             FORMS.iter().find_map(|form| form(&line)).iter().for_each(|line| self.add_line(line));
         } else if let Some((number, rest)) = qmail(line) {
             self.add_qmail(number, rest);
@@ -470,9 +473,12 @@ fn object(line: &str) -> Option<Vec<Failure>> {
 
 /// A line of a form that nobody thought of, if it names an address or a code, and says that something went wrong.
 fn general(line: &str) -> Option<Line<'_>> {
+    let code = reply::find(line);
+    if code.is_none() && !line.contains('@') && !line.contains("tatus: success") {
+        return None;
+    }
     let lower = line.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let code = reply::find(line);
     let says_status = has(&["status: success"]);
     let action = match () {
         // what a header or a login says is no delivery

@@ -6,7 +6,7 @@ use crate::input::token::IPV4;
 use std::collections::VecDeque;
 
 /// What stands before each command and answer.
-const MARKS: [&str; 8] = [" --> ", " <-- ", " >>> ", " <<< ", "\"SENT: ", "\"RECEIVED: ", " cmd: ", " rsp: "];
+const MARKS: [&str; 6] = [" --> ", " <-- ", " >>> ", " <<< ", "\"SENT: ", "\"RECEIVED: "];
 /// How RFC 5321's commands and those of its extensions begin.
 const VERBS: [&str; 13] = ["helo", "ehlo", "lhlo", "mail", "rcpt", "data", "bdat", "rset", "noop", "quit", "auth", "star", "vrfy"];
 
@@ -44,6 +44,9 @@ impl Told {
 impl Sessions {
     /// `None` where the line belongs to no session.
     pub fn add(&mut self, line: &str) -> Option<Option<Told>> {
+        if !line.bytes().any(|b| matches!(b, b'<' | b'>' | b'"')) {
+            return None;
+        }
         let (before, said) = MARKS.iter().find_map(|mark| cut(line, mark))?;
         let said = said.trim_end().trim_end_matches('"');
         let verb = said.get(..4).unwrap_or_default().to_ascii_lowercase();
