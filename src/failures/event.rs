@@ -34,7 +34,14 @@ pub fn read(text: &str) -> Findings {
         // a mail server broke the long lines, within strings too
         values = Json::parse_all(&text.replace("!\n ", "").replace("\n ", ""));
     }
-    let findings = of(&values);
+    let mut findings = of(&values);
+    if findings.notice == Some(Notice::NotABounce)
+        && let Some(start) = json::start(text)
+    {
+        // the object behind an application's words was only their context
+        let told = log::of_lines(&text[..start]);
+        findings = if told.failures.is_empty() { findings } else { told };
+    }
     Findings { signs: text[..floor(text, 4096)].to_owned(), ..findings }
 }
 
@@ -421,7 +428,9 @@ fn hints(value: &Json, out: &mut String) {
             out.push('\n');
         }
         let hint = inner.text().filter(|text| {
-            (reading().hint_keys.contains(&name.as_str()) || name.contains("reason")) && text.len() <= 60 && !text.contains('@')
+            (reading().hint_keys.contains(&name.as_str()) || name.contains("reason") || name.contains("detail"))
+                && text.len() <= 60
+                && !text.contains('@')
         });
         if let Some(hint) = hint {
             out.push_str(&format!("{key}: {hint}\n"));

@@ -16,7 +16,8 @@ use crate::{
 };
 
 pub fn read(text: &str) -> Findings {
-    let mut findings = match table::rows(text) {
+    let rows = if session::Sessions::are_in(text) { None } else { table::rows(text) };
+    let mut findings = match rows {
         Some(rows) => event::of(&rows),
         None => of_lines(text),
     };
@@ -330,7 +331,7 @@ fn stat(line: &str) -> Option<Line<'_>> {
     };
     // the server's own words, which `stat=` sums up
     let reply = cut(before, ", reply=").map(|(_, reply)| reply.trim_end_matches(','));
-    let words = reply.filter(|reply| reply::find(reply).is_some()).unwrap_or(words);
+    let words = reply.filter(|reply| reply::find(reply).is_some() && reply::find(words).is_none()).unwrap_or(words);
     Some(Line { action, words, ..keys })
 }
 

@@ -6,7 +6,7 @@ use crate::input::token::IPV4;
 use std::collections::VecDeque;
 
 /// What stands before each command and answer.
-const MARKS: [&str; 6] = [" --> ", " <-- ", " >>> ", " <<< ", "\"SENT: ", "\"RECEIVED: "];
+const MARKS: [&str; 8] = [" --> ", " <-- ", " >>> ", " <<< ", "\"SENT: ", "\"RECEIVED: ", ",>,", ",<,"];
 /// How RFC 5321's commands and those of its extensions begin.
 const VERBS: [&str; 13] = ["helo", "ehlo", "lhlo", "mail", "rcpt", "data", "bdat", "rset", "noop", "quit", "auth", "star", "vrfy"];
 
@@ -42,13 +42,18 @@ impl Told {
 }
 
 impl Sessions {
+    /// Exchange's protocol log, which is a table by its form.
+    pub fn are_in(text: &str) -> bool {
+        text.lines().take(30).any(|line| line.contains(",<,"))
+    }
+
     /// `None` where the line belongs to no session.
     pub fn add(&mut self, line: &str) -> Option<Option<Told>> {
         if !line.bytes().any(|b| matches!(b, b'<' | b'>' | b'"')) {
             return None;
         }
         let (before, said) = MARKS.iter().find_map(|mark| cut(line, mark))?;
-        let said = said.trim_end().trim_end_matches('"');
+        let said = said.trim_end().trim_end_matches(['"', ',']);
         let verb = said.get(..4).unwrap_or_default().to_ascii_lowercase();
         let is_reply = verb.len() == 4 && verb.as_bytes()[..3].iter().all(u8::is_ascii_digit) && verb.ends_with([' ', '-']);
         let is_command = VERBS.contains(&verb.as_str());
@@ -123,8 +128,11 @@ impl Session {
     }
 }
 
-/// What stands for the session before its words: a number in brackets, or the other side's address.
+/// What stands for the session before its words: a number in brackets, the other side's address, or Exchange's third column.
 fn key(before: &str) -> &str {
+    if let Some(id) = before.split(',').nth(2) {
+        return id;
+    }
     let bracketed = before.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map(|(key, _)| key);
     bracketed.or_else(|| IPV4.find(before).map(|at| &before[at])).unwrap_or_default()
 }
