@@ -229,12 +229,8 @@ const LONGEST: usize = 600;
 impl Told {
     fn by(value: &Json) -> Self {
         let mut told = Self { kind: kind(value), ..Self::default() };
-        // a list of those to whom the service sends nothing, or one event of that kind
-        let is_suppressed = |(key, inner): &(String, Json)| match inner.text() {
-            None => plain(key).contains("suppressed"),
-            Some(kind) => reading().kind_keys.iter().any(|name| is_named(key, name)) && is_named(kind, "suppressed"),
-        };
-        if value.entries().iter().any(is_suppressed) {
+        // a list of those to whom the service sends nothing
+        if value.entries().iter().any(|(key, inner)| inner.text().is_none() && plain(key).contains("suppressed")) {
             told.kind = told.kind.or(Some(Kind::Was(Action::Failed)));
             told.hints.push_str("suppressed recipient\n");
         }
@@ -256,8 +252,9 @@ impl Told {
             let inner = value.entries().iter().filter(|(key, inner)| !is_header(key) && !has_address(inner, depth));
             for (key, inner) in inner {
                 // the last attempt tells how it ended
-                let (first, last) = if plain(key).contains("attempt") { (0, inner.items().len()) } else { (inner.items().len(), 0) };
-                for item in inner.items()[..first].iter().chain(inner.items()[..last].iter().rev()) {
+                let (items, is_history) = (inner.items(), plain(key).contains("attempt"));
+                for at in 0..items.len() {
+                    let item = &items[if is_history { items.len() - 1 - at } else { at }];
                     self.inner_kind = self.inner_kind.or_else(|| kind(item));
                     self.take(item, depth + 1);
                 }
@@ -282,10 +279,15 @@ fn is_header(key: &str) -> bool {
 /// A delay said beside a failure, as by Mailgun's severity, is the more exact of the two.
 fn kind(value: &Json) -> Option<Kind> {
     let class = ["bounceclass", "bgtoolscode"].iter().find_map(|key| lookup(value, key)?.number());
-    let texts = || reading().kind_keys.iter().filter_map(|key| lookup(value, key)?.text());
-    // "Delivered to SMTP server"
-    let participle = |text: &str| text.split_once(' ').map(|(word, _)| plain(word)).filter(|word| word.ends_with("ed"));
-    let values: Vec<String> = texts().map(plain).chain(texts().filter_map(participle)).collect();
+    let mut values = Vec::new();
+    for text in reading().kind_keys.iter().filter_map(|key| lookup(value, key)?.text()) {
+        values.push(plain(text));
+        // "Delivered to SMTP server"
+        let word = text.split(' ').next().unwrap_or_default();
+        if word.ends_with("ed") {
+            values.push(plain(word));
+        }
+    }
     let is = |list: &[&str]| {
         values.iter().any(|value| {
             let bare = ["email", "activity", "message"].iter().find_map(|head| value.strip_prefix(head)).unwrap_or(value);
@@ -416,6 +418,9 @@ const STATUSES: &str =
 fn hints(value: &Json, out: &mut String) {
     for (key, inner) in value.entries() {
         let name = plain(key);
+        if reading().kind_keys.contains(&name.as_str()) && inner.text().is_some_and(|kind| is_named(kind, "suppressed")) {
+            out.push_str("suppressed recipient\n");
+        }
         let known = match name.as_str() {
             "bounceclass" | "bgtoolscode" => CLASSES,
             "status" if lookup(value, "apidata").is_some() => STATUSES,

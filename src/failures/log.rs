@@ -67,7 +67,7 @@ const EMPTY: Line = Line { id: "", action: Action::Failed, words: "", whom: "", 
 
 /// The forms of lines; the first that knows one reads it.
 const FORMS: &[fn(&str) -> Option<Line>] =
-    &[stat, result, rejected, refused, exim, shouted, denied, outbound, courier, communigate, general];
+    &[stat, result, rejected, refused, exim, shouted, denied, outbound, courier, general];
 
 /// All deliveries so far.
 #[derive(Default)]
@@ -91,8 +91,6 @@ impl Log {
         // most lines of most logs
         if let Some(line) = status(line) {
             self.add_line(&line);
-        } else if let Some(line) = spelled_out(line) {
-            FORMS.iter().find_map(|form| form(&line)).iter().for_each(|line| self.add_line(line));
         } else if let Some((number, rest)) = qmail(line) {
             self.add_qmail(number, rest);
         } else if let Some(told) = self.sessions.add(line) {
@@ -442,23 +440,6 @@ fn courier(line: &str) -> Option<Line<'_>> {
         _ => by_code(words),
     };
     Some(Line { id: until(rest_of(before, "id="), ","), action, words, whom, ..EMPTY })
-}
-
-/// CommuniGate Pro: `DEQUEUER [7712041] SMTP(example.com)jane failed: words`.
-fn communigate(line: &str) -> Option<Line<'_>> {
-    let (_, rest) = cut(line, " DEQUEUER ")?;
-    let (id, rest) = cut(rest.trim_start_matches('['), "] ")?;
-    let marks = [(" failed: ", Action::Failed), (" delayed: ", Action::Delayed), (" delivered", Action::Delivered)];
-    let ((whom, words), action) = marks.iter().find_map(|(mark, action)| Some((cut(rest, mark)?, *action)))?;
-    Some(Line { id, action, words, whom, ..EMPTY })
-}
-
-/// It leaves out the domain where it just named it: `SMTP(example.com)jane delayed: words`.
-fn spelled_out(line: &str) -> Option<String> {
-    let (before, rest) = cut(line, "] SMTP(").filter(|(before, _)| before.contains(" DEQUEUER "))?;
-    let (domain, rest) = cut(rest, ")")?;
-    let (local, rest) = cut(rest, " ").filter(|(local, _)| !local.contains('@'))?;
-    Some(format!("{before}] {local}@{domain} {rest}"))
 }
 
 /// The objects that a program writes behind its words, as of events: `delivery attempt failed {"rcpt":"…","smtp_code":451,…}`.

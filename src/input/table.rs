@@ -10,9 +10,8 @@ const OUTCOMES: &str = " failed fail delayed relayed delivered expanded bounced 
 /// The rows as objects; `None` where the text is no table.
 pub fn rows(text: &str) -> Option<Vec<Json>> {
     let text = body(text);
-    if let Some(columns) = Columns::of(text) {
-        return Some(columns.rows(text));
-    }
+    let ruled = ruled(text);
+    let text = ruled.as_deref().unwrap_or(text);
     let mark = mark(text)?;
     let mut rows = Rows { text, mark };
     let first = rows.next()?;
@@ -36,9 +35,8 @@ pub fn rows(text: &str) -> Option<Vec<Json>> {
 
 pub fn is_table(text: &str) -> bool {
     let text = body(text);
-    if Columns::of(text).is_some() {
-        return true;
-    }
+    let ruled = ruled(text);
+    let text = ruled.as_deref().unwrap_or(text);
     let Some(mark) = mark(text) else { return false };
     let first = Rows { text, mark }.next();
     first.is_some_and(|cells| is_head(&cells) || guess(cells).is_some())
@@ -77,57 +75,53 @@ fn mark(text: &str) -> Option<char> {
 
 /// One column names for whom, another one what became of it.
 fn is_head(cells: &[String]) -> bool {
-    let names: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
-    let is_whom = |name: &&String| reading().address_keys.contains(&name.as_str());
-    let tells = |name: &str| reading().kind_keys.contains(&name) || reading().outcome_columns.iter().any(|part| name.contains(part));
-    let whom = names.iter().position(|name| is_whom(&name));
-    whom.is_some_and(|whom| names.iter().enumerate().any(|(at, name)| (at != whom || name == "recipientstatus") && tells(name)))
-        && !cells.iter().any(|cell| cell.contains('@'))
+    let (mut whom, mut tells) = (0, 0);
+    for cell in cells {
+        let name = plain(cell);
+        let name = name.as_str();
+        let is_whom = reading().address_keys.contains(&name);
+        whom += usize::from(is_whom);
+        let is_kind = reading().kind_keys.contains(&name) || reading().outcome_columns.iter().any(|part| name.contains(part));
+        tells += usize::from(is_kind && (!is_whom || name == "recipientstatus"));
+    }
+    whom > 0 && tells > 0 && !cells.iter().any(|cell| cell.contains('@'))
 }
 
 /// No screen is wider.
 const MOST_COLUMNS: usize = 64;
 
-/// Columns as PowerShell sets them: names, dashes beneath each, and values beneath these.
-struct Columns {
-    /// Where each begins, in characters.
-    starts: Vec<usize>,
-    head: Vec<String>,
+/// What PowerShell prints, names, dashes beneath each, and values beneath these, as rows with tabs. A value that did not
+/// fit is cut, and no address any more.
+fn ruled(text: &str) -> Option<String> {
+    let dashes = text.lines().nth(1)?;
+    let is_ruled = dashes.contains("- ") && dashes.bytes().all(|b| matches!(b, b'-' | b' '));
+    if !is_ruled || dashes.split_whitespace().count() > MOST_COLUMNS {
+        return None;
+    }
+    let mut rows = String::new();
+    for line in text.lines() {
+        let mut marks = dashes.bytes();
+        let (mut mark, mut start) = (b' ', rows.len());
+        for c in line.chars() {
+            let next = marks.next().unwrap_or(mark);
+            if mark == b' ' && next == b'-' && start < rows.len() {
+                end_cell(&mut rows, start);
+                rows.push('\t');
+                start = rows.len();
+            }
+            mark = next;
+            rows.push(c);
+        }
+        end_cell(&mut rows, start);
+        rows.push('\n');
+    }
+    Some(rows)
 }
 
-impl Columns {
-    fn of(text: &str) -> Option<Self> {
-        let mut lines = text.lines();
-        let (names, dashes) = (lines.next()?, lines.next()?);
-        let is_ruled = dashes.contains("- -") || dashes.contains("-  ");
-        if !is_ruled || dashes.bytes().any(|b| !matches!(b, b'-' | b' ')) {
-            return None;
-        }
-        let is_start = |at: &usize| dashes.as_bytes()[*at] == b'-' && (*at == 0 || dashes.as_bytes()[at - 1] == b' ');
-        let starts: Vec<usize> = (0..dashes.len()).filter(is_start).collect();
-        if starts.len() > MOST_COLUMNS {
-            return None;
-        }
-        let mut columns = Self { starts, head: Vec::new() };
-        columns.head = columns.cells(names);
-        is_head(&columns.head).then_some(columns)
-    }
-
-    fn rows(&self, text: &str) -> Vec<Json> {
-        text.lines().skip(2).filter(|line| !line.trim().is_empty()).map(|line| object(&self.head, self.cells(line))).collect()
-    }
-
-    /// What did not fit is cut, and no address any more.
-    fn cells(&self, line: &str) -> Vec<String> {
-        let mut cells = vec![String::new(); self.starts.len()];
-        let mut column = 0;
-        for (at, c) in line.chars().enumerate() {
-            column += usize::from(self.starts.get(column + 1).is_some_and(|start| at >= *start));
-            cells[column].push(c);
-        }
-        let is_cut = |cell: &str| cell.contains('@') && cell.ends_with(['…', '.']);
-        cells.iter().map(|cell| cell.trim()).map(|cell| if is_cut(cell) { String::new() } else { cell.to_owned() }).collect()
-    }
+fn end_cell(rows: &mut String, start: usize) {
+    let cell = rows[start..].trim_end();
+    let end = if cell.ends_with(['…', '.']) && cell.contains('@') { start } else { start + cell.len() };
+    rows.truncate(end);
 }
 
 fn is_in(names: &str, name: &str) -> bool {
