@@ -464,10 +464,9 @@ fn code(value: &Json) -> Option<u16> {
 
 /// KumoMTA: `{"class":5,"subject":1,"detail":1}`, Halon: `"enhanced":[5,1,1]`.
 fn classes(value: &Json) -> Option<String> {
-    if let Some(Json::List(parts)) = lookup(value, "enhanced")
-        && let [Some(class @ (4 | 5)), Some(subject), Some(detail)] = [0, 1, 2].map(|at| parts.get(at).and_then(Json::number))
-    {
-        return Some(format!("{class}.{subject}.{detail}"));
+    if let Some(parts) = lookup(value, "enhanced").map(Json::items).filter(|parts| parts.len() == 3) {
+        let part = |at: usize| parts[at].number();
+        return part(0).filter(|class| *class > 3).and_then(|class| Some(format!("{class}.{}.{}", part(1)?, part(2)?)));
     }
     let part = |name| lookup(value, name).and_then(Json::number);
     let class = part("class").filter(|class| matches!(class, 4 | 5))?;

@@ -66,8 +66,7 @@ struct Line<'a> {
 const EMPTY: Line = Line { id: "", action: Action::Failed, words: "", whom: "", original: "", status: "", host: "", command: None };
 
 /// The forms of lines; the first that knows one reads it.
-const FORMS: &[fn(&str) -> Option<Line>] =
-    &[stat, result, rejected, refused, exim, shouted, denied, outbound, courier, general];
+const FORMS: &[fn(&str) -> Option<Line>] = &[status, stat, result, rejected, refused, exim, shouted, denied, outbound, general];
 
 /// All deliveries so far.
 #[derive(Default)]
@@ -88,16 +87,13 @@ struct Log {
 
 impl Log {
     fn add(&mut self, line: &str) {
-        // most lines of most logs
-        if let Some(line) = status(line) {
-            self.add_line(&line);
-        } else if let Some((number, rest)) = qmail(line) {
+        if let Some((number, rest)) = qmail(line) {
             self.add_qmail(number, rest);
         } else if let Some(told) = self.sessions.add(line) {
-            told.iter().for_each(|told| self.add_answer(told));
-        } else if let Some(told) = object(line) {
-            told.into_iter().for_each(|failure| self.put("", failure));
-        } else if let Some(line) = FORMS.iter().find_map(|form| form(line)) {
+            self.add_answer(told);
+        } else if self.add_object(line).is_none()
+            && let Some(line) = FORMS.iter().find_map(|form| form(line))
+        {
             self.add_line(&line);
         }
     }
@@ -120,12 +116,25 @@ impl Log {
         }
     }
 
-    fn add_answer(&mut self, told: &session::Told) {
-        let line = told.line();
-        told.whom.iter().for_each(|whom| self.add_line(&Line { whom, ..line }));
-        if told.whom.is_empty() {
-            self.add_line(&line);
+    fn add_answer(&mut self, told: Option<session::Told>) {
+        let Some(told) = told else { return };
+        for at in 0..told.whom.len().max(1) {
+            let whom = told.whom.get(at).map_or("", String::as_str);
+            self.add_line(&Line { whom, ..told.line() });
         }
+    }
+
+    /// The object that a program writes behind its words, as of an event: `delivery attempt failed {"rcpt":"…","smtp_code":451,…}`.
+    fn add_object(&mut self, line: &str) -> Option<()> {
+        let at = line.find("{\"").filter(|&at| at > 0 && line.ends_with('}'))?;
+        let mut added = None;
+        for mut failure in event::of(&Json::parse_all(&line[at..])).failures {
+            let is_temporary = failure.reply_code.map_or(by_code(&failure.words) == Action::Delayed, |code| code < 500);
+            failure.action = failure.action.or(Some(if is_temporary { Action::Delayed } else { Action::Failed }));
+            self.put("", failure);
+            added = Some(());
+        }
+        added
     }
 
     /// The queue sent the mail back, whatever its last attempt to deliver it came to.
@@ -162,8 +171,10 @@ impl Log {
         // what was said of the mail as a whole was said of its recipients
         let whole = self.known.get(hash(&[id, ""])).filter(|whole| !id.is_empty() && before.is_some() && *whole < at);
         if let Some(whole) = whole.filter(|&at| failure.action == Some(Action::Failed) && self.failures[at].words.len() <= LONGEST) {
-            let said = Failure { final_recipient: failure.final_recipient.clone(), ..self.failures[whole].clone() };
-            failure = later(Failure { action: failure.action, ..said }, failure);
+            let whole = &self.failures[whole];
+            if coded(&failure) < coded(whole) {
+                failure.words.clone_from(&whole.words);
+            }
         }
         self.failures.push(failure);
         whole
@@ -310,13 +321,9 @@ fn status(line: &str) -> Option<Line<'_>> {
 fn stat(line: &str) -> Option<Line<'_>> {
     if let Some((before, words)) = cut(line, ", reject=") {
         // of a sender who was refused nobody knows to whom he wrote
-        let (stage, whom) = match until(value(before, "ruleset=check_"), ",") {
-            "mail" => ("MAIL", ""),
-            "compat" => ("", value(before, "arg2=")),
-            stage => (stage, value(before, "arg1=")),
-        };
-        let stage = cut(before, "Milter: ").map_or(stage, |(_, stage)| stage);
-        return Some(Line { id: id(line), action: by_code(words), words, whom, command: command(stage), ..EMPTY });
+        let stage = value(before, "ruleset=check_");
+        let whom = if stage.starts_with("mail") { "" } else { value(before, "arg1=") };
+        return Some(Line { id: id(line), action: by_code(words), words, whom, command: command(until(stage, ",")), ..EMPTY });
     }
     let (before, words) = cut(line, " stat=").filter(|(before, _)| !before.contains(" result="))?;
     let keys = keys(before);
@@ -427,32 +434,6 @@ fn outbound(line: &str) -> Option<Line<'_>> {
     Some(Line { action, words, whom: first(value(rest, "rcpt=")), ..EMPTY })
 }
 
-/// Courier: `id=…,from=<…>,addr=<…>: words`, then `id=…,addr=<…>,status: deferred`.
-fn courier(line: &str) -> Option<Line<'_>> {
-    let (before, rest) = cut(line, ",addr=<")?;
-    let (whom, rest) = cut(rest, ">")?;
-    let words = rest.strip_prefix(": ").unwrap_or_default();
-    let action = match cut(rest, "status: ").map(|(_, status)| status.trim()) {
-        Some("deferred") => Action::Delayed,
-        Some("success") => Action::Delivered,
-        None if rest.contains("success: ") => Action::Delivered,
-        None if words.is_empty() => return None,
-        _ => by_code(words),
-    };
-    Some(Line { id: until(rest_of(before, "id="), ","), action, words, whom, ..EMPTY })
-}
-
-/// The objects that a program writes behind its words, as of events: `delivery attempt failed {"rcpt":"…","smtp_code":451,…}`.
-fn object(line: &str) -> Option<Vec<Failure>> {
-    let at = line.find("{\"").filter(|&at| at > 0 && line.trim_end().ends_with('}'))?;
-    let mut told = event::of(&Json::parse_all(&line[at..])).failures;
-    told.iter_mut().filter(|failure| failure.action.is_none()).for_each(|failure| {
-        let is_temporary = failure.reply_code.map_or(by_code(&failure.words) == Action::Delayed, |code| code < 500);
-        failure.action = Some(if is_temporary { Action::Delayed } else { Action::Failed });
-    });
-    Some(told).filter(|told| !told.is_empty())
-}
-
 /// A line of a form that nobody thought of, if it names an address or a code, and says that something went wrong.
 fn general(line: &str) -> Option<Line<'_>> {
     let code = reply::find(line);
@@ -476,7 +457,12 @@ fn general(line: &str) -> Option<Line<'_>> {
     if code.is_none() && (whom.is_empty() || action == Action::Delivered) && !says_status {
         return None;
     }
-    let words = cut(line, "]: ").map_or(line, |(_, words)| words);
+    let words = match cut(line, whom).map_or("", |(_, rest)| rest) {
+        // Courier: `addr=<a@example.com>: words`, then `addr=<a@example.com>,status: deferred`
+        rest if code.is_none() && rest.starts_with(">: ") => &rest[3..],
+        rest if rest.starts_with(">,status: ") => "",
+        _ => cut(line, "]: ").map_or(line, |(_, words)| words),
+    };
     let id = after(&reading().log_ids).map_or_else(|| id(line), |rest| until(rest, ",> ]"));
     Some(Line { id, action, words, whom, ..EMPTY })
 }
