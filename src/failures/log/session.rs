@@ -56,7 +56,8 @@ impl Sessions {
         let word = until(said, " :-");
         let is_all = |is: fn(&u8) -> bool| word.as_bytes().iter().all(is);
         let is_reply = word.len() == 3 && is_all(u8::is_ascii_digit);
-        if !is_reply && !((4..=8).contains(&word.len()) && is_all(u8::is_ascii_uppercase)) {
+        let is_command = (4..=8).contains(&word.len()) && is_all(u8::is_ascii_uppercase);
+        if !is_reply && !is_command {
             return None;
         }
         let key = hash(&[key(before)]);
