@@ -58,6 +58,26 @@ pub fn source(text: &str, depth: usize) -> Option<Findings> {
     notices::is_report(&inner).then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
 }
 
+/// More words than this above a mail's source are no question about it.
+const LONGEST_QUESTION: usize = 3_000;
+
+/// Fields that a mail's source begins with, and nothing that a window shows.
+const FIRST_FIELDS: &[&str] = &["return-path:", "delivered-to:", "received:", "x-original-to:", "envelope-to:"];
+
+/// A report's whole source below a question, or below the table that Gmail shows above an original.
+pub fn source_within(text: &str) -> Option<Findings> {
+    let mut at = 0;
+    for line in text[..fields::floor(text, LONGEST_QUESTION)].split_inclusive('\n') {
+        let begins = |field: &&str| line.get(..field.len()).is_some_and(|start| start.eq_ignore_ascii_case(field));
+        if at > 0 && FIRST_FIELDS.iter().any(begins) {
+            let is_of_own = reply::find(&text[..at]).is_none();
+            return source(&text[at..], 0).filter(|_| is_of_own);
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// A report below the lines that a mail program writes when somebody forwards one.
 pub fn inline(text: &str) -> Option<Findings> {
     let at = head(text)?;

@@ -62,10 +62,12 @@ fn inner_report(mail: &Mail, text: &str, after: Option<&str>, depth: usize) -> O
 /// What machines are told, completed by what people are told.
 fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
     machine_fields(mail, findings);
-    let prose = prose::read(&findings.text, &own_addresses(&mail.fields));
+    let mut prose = prose::read(&findings.text, &own_addresses(&mail.fields));
+    let sent_to = findings.returned.as_ref().map(|message| message.to.as_slice()).unwrap_or_default();
+    prose.extend(prose::local_names(&findings.text, sent_to));
     let mut failures = std::mem::take(&mut findings.failures);
     if failures.is_empty() {
-        return named(mail, prose);
+        return named(mail, prose, findings);
     }
     if prose.is_empty() {
         let told = super::reply::failure(&findings.text);
@@ -78,21 +80,24 @@ fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
 }
 
 /// Exim and Google list the failed addresses in the header: what else the prose names did not fail.
-fn named(mail: &Mail, mut prose: Vec<Failure>) -> Vec<Failure> {
+fn named(mail: &Mail, mut prose: Vec<Failure>, findings: &Findings) -> Vec<Failure> {
     let named: Vec<String> = mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect();
     let is_named = |failure: &Failure| named.iter().any(|address| failure.is_about(address));
     if prose.iter().any(is_named) {
         prose.retain(is_named);
     }
+    let missing = named.iter().filter(|address| !prose.iter().any(|failure| failure.is_about(address)));
+    let told: Vec<Failure> = missing.map(|address| prose::told_of(&findings.text, address)).collect();
+    prose.extend(told);
     prose
 }
 
 /// Collects the words for people; returns what stands behind the mark of a returned mail.
 fn human_text(mail: &Mail, findings: &mut Findings) -> Option<String> {
     let mut after = None;
-    let has_plain = mail.parts.iter().any(|part| part.kind == Kind::Text);
+    // of two forms of the same words the plain one comes first; a plain part behind HTML is another text
+    let wanted = mail.parts.iter().map(|part| part.kind).find(|kind| matches!(kind, Kind::Text | Kind::Html)).unwrap_or(Kind::Text);
     for part in mail.parts.iter().take_while(|part| !matches!(part.kind, Kind::Message | Kind::Headers)) {
-        let wanted = if has_plain { Kind::Text } else { Kind::Html };
         if part.kind != wanted {
             continue;
         }

@@ -58,11 +58,11 @@ impl Failure {
     }
 }
 
-/// A field's code, unless it says less than the one in the server's words: x.0.0 is filled in where a server gave none,
-/// x.4.7 where a queue gave up.
-fn more_exact(field: Option<String>, words: Option<String>) -> Option<String> {
-    let vague = field.as_deref().is_none_or(|code| code.ends_with(".0.0") || code.ends_with(".4.7"));
-    if vague { words.or(field) } else { field }
+/// The code that says more; the first where both do. x.0.0 is filled in where a server gave none, x.4.7 where a queue
+/// gave up.
+fn more_exact(one: Option<String>, other: Option<String>) -> Option<String> {
+    let vague = one.as_deref().is_none_or(|code| code.ends_with(".0.0") || code.ends_with(".4.7"));
+    if vague { other.or(one) } else { one }
 }
 
 /// More words of one address tell nothing new, and each would be sought in all before it.
@@ -173,6 +173,9 @@ fn words(text: &str) -> Findings {
 
 fn copied(text: &str) -> Findings {
     if let Some(findings) = forward::body(text) {
+        return findings;
+    }
+    if let Some(findings) = forward::source_within(text) {
         return findings;
     }
     let text = forward::head(text).map_or(text, |at| &text[at..]);

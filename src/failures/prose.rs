@@ -4,7 +4,11 @@
 use super::{Failure, reply};
 use crate::{
     input::{address, fields::floor, letters},
-    knowledge::reading,
+    knowledge::{Reason, Says, reading},
+    verdict::{
+        phrases::{self, Match},
+        words::Words,
+    },
 };
 use std::ops::Range;
 
@@ -128,6 +132,29 @@ fn is_of_row(between: &str) -> bool {
     between.len() < 16 && AND.contains(&between.trim_matches([' ', '\n', '\t', '<', '>', '"', '\'']))
 }
 
+/// `neko (user not found)`: the failed one by the first half of an address alone; the returned mail has all of it.
+pub fn local_names(report: &str, sent_to: &[String]) -> Vec<Failure> {
+    let mut found = Vec::new();
+    for line in report.lines().take(200) {
+        let Some((name, words)) = line.trim().split_once(" (").filter(|(name, _)| !name.contains(['@', ' '])) else { continue };
+        let is_meant = |address: &&String| address.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(name));
+        if let Some(address) = sent_to.iter().find(is_meant) {
+            found.push(Failure { final_recipient: Some(address.clone()), ..reply::failure(words.trim_end_matches(')')) });
+        }
+    }
+    found
+}
+
+/// What a report says beside an address that is known to have failed.
+pub fn told_of(report: &str, address: &str) -> Failure {
+    let own = address::find_all(report).find(|at| report[at.clone()].eq_ignore_ascii_case(address));
+    let around = own.map_or(report, |at| {
+        let end = address::find_all(&report[at.end..]).next().map_or(report.len(), |next| at.end + next.start);
+        &report[report[..at.start].rfind("\n\n").map_or(0, |start| start + 2)..end.min(floor(report, at.end + SEGMENT))]
+    });
+    Failure { final_recipient: Some(address.to_owned()), around: beginning(report).to_owned(), ..reply::failure(around) }
+}
+
 /// `550 neko... User unknown`: a name of the reporting machine itself, which old sendmails write without a domain.
 pub fn local_name(report: &str) -> Option<String> {
     let name = |line: &str| {
@@ -147,11 +174,12 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     let real = !local.starts_with('/') && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
     let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
     let above = if before.trim_matches([' ', '\t', '<']).is_empty() { role_above(line_above(report, start), after) } else { None };
-    let role = match above.unwrap_or_else(|| role(before, after)) {
-        _ if is_display_name(address, after) || is_greeting(before, after) || is_refused_sender(after) => Role::Other,
-        Role::Sentence | Role::Named | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
-        role => role,
-    };
+    let role = above.unwrap_or_else(|| role(before, after));
+    let may_help = matches!(role, Role::Sentence | Role::Named | Role::Listed);
+    if is_display_name(address, after) || is_greeting(before, after) || may_help && is_helper(report, start + at.start..start + at.end) {
+        return None;
+    }
+    let role = if is_refused_sender(after) { Role::Other } else { role };
     real.then(|| Mention { address: address.to_owned(), line: number, start, end: start + at.end, role })
 }
 
@@ -195,7 +223,7 @@ fn is_refused_sender(after: &str) -> bool {
 /// "The following recipients failed:", "----- Transcript of session follows -----".
 fn is_heading(line: &str) -> bool {
     let line = line.trim();
-    line.ends_with([':', '：']) || line.starts_with("--") && line.ends_with("--")
+    line.ends_with([':', '：']) || line.ends_with(" to") || line.starts_with("--") && line.ends_with("--")
 }
 
 /// Whether the addresses below such a heading were reached.
@@ -391,6 +419,9 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
     if number == 0 && is_description(segment) && reply::find(&report[..mention.start]).is_some() {
         return report[..mention.start].trim().to_owned();
     }
+    if let Some(words) = words_before(report, mention) {
+        return words.trim().to_owned();
+    }
     if says_something(segment) {
         return segment.trim_start_matches(['>', ')', ':', ' ', ',', '"', '\'', ']', '.']).to_owned();
     }
@@ -398,6 +429,25 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
         Some(next) => words_of(report, mentions, mentions.iter().position(|m| std::ptr::eq(m, next)).unwrap_or(number)),
         None => report[..mention.start].trim().to_owned(),
     }
+}
+
+/// The words that lead to an address which ends its paragraph: "User mailbox exceeds allowed size: a@example.com", or lines
+/// of reasons above the address that they are about.
+fn words_before<'a>(report: &'a str, mention: &Mention) -> Option<&'a str> {
+    let after = report[mention.end..].trim_start_matches(['>', ')', '"', '\'', '.', ' ', '\t']);
+    if !(after.is_empty() || after.starts_with("\n\n")) {
+        return None;
+    }
+    let paragraph = &report[..mention.start];
+    let paragraph = &report[paragraph.rfind("\n\n").map_or(0, |at| at + 2)..mention.end];
+    let before = &paragraph[..paragraph.len() - mention.address.len()];
+    // a heading tells of all addresses below it
+    if before.trim_end_matches([' ', '\t', '<', '"']).ends_with(":\n") {
+        return None;
+    }
+    let is_said = |m: &Match| matches!(m.rule.says, Says::Reason(reason) if reason != Reason::Unknown) && m.strength() > 0.5;
+    let leads = before.len() <= NEAR && !before.trim().is_empty() && phrases::find(&Words::new(before)).iter().any(is_said);
+    leads.then_some(paragraph)
 }
 
 /// Only fields of a mail that is described stand behind the address; the words stood before it.
