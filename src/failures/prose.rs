@@ -114,7 +114,17 @@ fn mentions(report: &str) -> Vec<Mention> {
         start += line.len();
     }
     share_roles(report, &mut all);
+    if all.len() > 1 && all.last().is_some_and(|last| is_signature(report, last)) {
+        all.pop();
+    }
     all
+}
+
+/// The last line, below a name or a farewell.
+fn is_signature(report: &str, mention: &Mention) -> bool {
+    let above = line_above(report, mention.start);
+    let is_alone = report[mention.start..mention.end].trim() == mention.address && report[mention.end..].trim().is_empty();
+    is_alone && !above.trim().is_empty() && !above.contains('@') && !is_heading(above) && above.chars().count() < 40
 }
 
 /// "a@example.com, b@example.com and c@example.com": one of a row is what the first is.
@@ -193,6 +203,9 @@ fn line_above(report: &str, start: usize) -> &str {
 fn role_above(above: &str, after: &str) -> Option<Role> {
     let label = letters::lowered(above);
     let label = label.trim();
+    if is_parent(label) {
+        return Some(Role::Described);
+    }
     if label.ends_with([':', '：']) {
         return header_role(label).filter(|role| *role != Role::Listed);
     }

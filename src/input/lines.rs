@@ -14,9 +14,8 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         text = Cow::Owned(text.replace('\0', ""));
     }
-    if text.contains('＠') {
-        // typed with a Japanese input method; no address holds it
-        text = Cow::Owned(text.replace('＠', "@"));
+    if text.contains(is_full_width) {
+        text = Cow::Owned(text.chars().map(half_width).collect());
     }
     if let Some(decoded) = decoded(&text) {
         text = Cow::Owned(decoded);
@@ -27,6 +26,18 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     match indent(&text) {
         0 => text,
         width => Cow::Owned(text.lines().map(|line| line.get(width..).unwrap_or_default()).collect::<Vec<_>>().join("\n")),
+    }
+}
+
+/// The @ and the digits of codes, typed with a Japanese input method; no address and no code holds them.
+fn is_full_width(c: char) -> bool {
+    matches!(c, '＠' | '０'..='９')
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '＠' | '．' | '０'..='９' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
     }
 }
 
