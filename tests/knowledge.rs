@@ -59,6 +59,7 @@ fn name(rule: &Rule) -> &'static str {
     match rule.says {
         Says::Reason(reason) => reason.name(),
         Says::Notice(notice) => notice.name(),
+        Says::Sign(sign) => sign.name(),
     }
 }
 
@@ -66,7 +67,7 @@ fn name(rule: &Rule) -> &'static str {
 fn entries(kind: &str) -> Vec<Entry> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/knowledge");
     let mut all = Vec::new();
-    for folder in ["reasons", "notices", "providers"] {
+    for folder in ["reasons", "notices", "warnings", "providers"] {
         for file in fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();
             let text = fs::read_to_string(&path).unwrap();

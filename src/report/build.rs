@@ -5,7 +5,7 @@ use crate::{
     Options, advice,
     failures::{Failure, Findings},
     input::locate::Pasted,
-    knowledge::{ListAction, Notice, Reason, Unreadable, book},
+    knowledge::{ListAction, Notice, Reason, Sign, Unreadable, book},
     verdict::{self, Testimony, details, finder::Lexicon},
 };
 use std::sync::LazyLock;
@@ -59,7 +59,11 @@ pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool,
 
 fn warnings(findings: &Findings, guessed: bool) -> Vec<Warning> {
     let has_charset = guessed || findings.charset_guessed;
+    let is_suspected = |sign| findings.suspected.contains(&sign);
     let all = [
+        (is_suspected(Sign::Phishing), Warning::Phishing),
+        (is_suspected(Sign::Spoofed), Warning::Spoofed),
+        (is_suspected(Sign::Truncated), Warning::Truncated),
         (findings.partial && findings.returned.is_none() && findings.text.len() < 40, Warning::Partial),
         (has_charset, Warning::CharsetGuessed),
     ];
