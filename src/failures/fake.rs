@@ -21,12 +21,17 @@ const MANY: usize = 4;
 /// A whole mail, of whose words `matches` are known.
 pub fn is_mail(mail: &Mail, findings: &Findings, matches: &[Match]) -> bool {
     let lures = lures(matches);
-    if lures < 2 || findings.returned.is_some() || names_others(mail, findings) {
+    if lures < 2 || findings.returned.is_some() {
         return false;
     }
     let parts = mail.parts.iter().filter(|part| matches!(part.kind, Kind::Text | Kind::Html));
     let sources: Vec<String> = parts.map(|part| String::from_utf8_lossy(&part.bytes()).to_ascii_lowercase()).collect();
-    sources.iter().any(|source| asks_password(source)) || do_not_fit(mail, &sources, lures)
+    let fit = Fit::new(mail, &sources);
+    // a report names whom it did not reach; a fake names its reader, and at most invented senders
+    if message::names_others(mail, findings) {
+        return fit.is_claimed && fit.is_baited;
+    }
+    sources.iter().any(|source| asks_password(source)) || fit.is_bad(lures)
 }
 
 /// Words as copied from a mail program's window.
@@ -52,32 +57,50 @@ fn lures(matches: &[Match]) -> usize {
     if says_wrong { rules.len() + usize::from(is_full) } else { 0 }
 }
 
-/// A report names whom it did not reach; a fake names only its reader.
-fn names_others(mail: &Mail, findings: &Findings) -> bool {
-    let own = message::own_addresses(&mail.fields);
-    let is_own = |address: &String| own.iter().any(|own| own.eq_ignore_ascii_case(address));
-    findings.failures.iter().filter_map(|failure| failure.final_recipient.as_ref()).any(|address| !is_own(address))
-}
-
 /// A form within the mail itself.
 fn asks_password(source: &str) -> bool {
     source.contains("<form") && source.contains("password")
 }
 
-/// Whether a link leads away from the reader's own domain, in a mail that claims to come from there, or from a mail system.
-fn do_not_fit(mail: &Mail, sources: &[String], lures: usize) -> bool {
-    let readers: Vec<String> = ["to", "delivered-to"].iter().flat_map(|name| mail.fields.all(name).flat_map(returned::addresses)).collect();
-    let foreign: Vec<&str> = sources.iter().flat_map(|source| links(source)).filter(|link| is_foreign(host(link), &readers)).collect();
-    if foreign.is_empty() {
-        return false;
+/// How the links that lead away from the reader's own domain fit to who the mail claims to come from.
+#[derive(Default)]
+struct Fit {
+    has_foreign: bool,
+    /// The mail claims to come from the reader's own domain.
+    is_claimed: bool,
+    /// The mail claims to come from a mail system.
+    is_daemon: bool,
+    /// The reader's address stands in a link.
+    is_baited: bool,
+    /// No link leads to the sender's domain either.
+    is_strange: bool,
+}
+
+impl Fit {
+    fn new(mail: &Mail, sources: &[String]) -> Self {
+        let readers: Vec<String> =
+            ["to", "delivered-to"].iter().flat_map(|name| mail.fields.all(name).flat_map(returned::addresses)).collect();
+        let foreign: Vec<&str> = sources.iter().flat_map(|source| links(source)).filter(|link| is_foreign(host(link), &readers)).collect();
+        if foreign.is_empty() {
+            return Self::default();
+        }
+        let from = unword(mail.fields.get("from").unwrap_or_default()).to_ascii_lowercase();
+        let sender = returned::addresses(&from);
+        let name = from.rsplit_once('<').map_or("", |(name, _)| name);
+        let is_own = |reader: &String| name.contains(domain(reader)) || sender.iter().any(|own| is_related(domain(own), reader));
+        Self {
+            has_foreign: true,
+            is_claimed: readers.iter().any(is_own),
+            is_daemon: notices::is_daemon(name),
+            is_baited: foreign.iter().any(|link| readers.iter().any(|reader| link.contains(&reader.to_ascii_lowercase()))),
+            is_strange: foreign.iter().all(|link| sender.iter().all(|own| !is_related(host(link), own))),
+        }
     }
-    let from = unword(mail.fields.get("from").unwrap_or_default()).to_ascii_lowercase();
-    let sender = returned::addresses(&from);
-    let name = from.rsplit_once('<').map_or("", |(name, _)| name);
-    let is_claimed = readers.iter().any(|reader| name.contains(domain(reader)) || sender.iter().any(|own| is_related(domain(own), reader)));
-    let is_baited = foreign.iter().any(|link| readers.iter().any(|reader| link.contains(&reader.to_ascii_lowercase())));
-    let is_strange = foreign.iter().all(|link| sender.iter().all(|own| !is_related(host(link), own)));
-    is_claimed || is_strange && (is_baited || lures >= MANY) || notices::is_daemon(name) && (is_strange || is_baited)
+
+    fn is_bad(&self, lures: usize) -> bool {
+        let is_odd = self.is_strange && (self.is_baited || lures >= MANY) || self.is_daemon && (self.is_strange || self.is_baited);
+        self.has_foreign && (self.is_claimed || is_odd)
+    }
 }
 
 /// What stands behind each "http://", up to a blank or a mark that ends it.

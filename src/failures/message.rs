@@ -211,8 +211,15 @@ fn returned_part<'a>(mail: &Mail<'a>) -> Option<Cow<'a, str>> {
     Some(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text })
 }
 
+/// Whether an address failed that is not one of those who exchange the report.
+pub fn names_others(mail: &Mail, findings: &Findings) -> bool {
+    let own = own_addresses(&mail.fields);
+    let is_own = |address: &String| own.iter().any(|own| own.eq_ignore_ascii_case(address));
+    findings.failures.iter().filter_map(|failure| failure.final_recipient.as_ref()).any(|address| !is_own(address))
+}
+
 /// The addresses of those who exchange the report: they did not fail.
-pub fn own_addresses(fields: &Fields) -> Vec<String> {
+fn own_addresses(fields: &Fields) -> Vec<String> {
     ["to", "from", "sender", "delivered-to", "x-original-to", "return-path", "reply-to", "envelope-to"]
         .into_iter()
         .flat_map(|name| fields.all(name).flat_map(returned::addresses).collect::<Vec<_>>())

@@ -1,6 +1,6 @@
 //! What comes back but is no failure. Decided before any failure is judged.
 
-use super::{Failure, Findings, fake, forward};
+use super::{Failure, Findings, fake, forward, message};
 use crate::{
     input::{
         fields::{floor, unword},
@@ -73,7 +73,7 @@ fn is_refusal(mail: &Mail, text: &str) -> bool {
 /// Of a mail that software wrote, words that only mail servers say are enough.
 fn tells_of_failure(mail: &Mail, findings: &Findings, matches: &[Match]) -> bool {
     let is_bulk = mail.fields.get("precedence").is_some_and(|v| v.eq_ignore_ascii_case("bulk") || v.eq_ignore_ascii_case("list"));
-    if is_bulk || is_answer_or_list(mail) || is_read(mail) || !forward::names_somebody(findings) {
+    if is_bulk || is_answer_or_list(mail) || is_read(mail) || !message::names_others(mail, findings) {
         return false;
     }
     let generated = mail.fields.get("auto-submitted").is_some_and(|v| !v.trim_start().to_ascii_lowercase().starts_with("no"));
