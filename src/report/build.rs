@@ -43,7 +43,8 @@ pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool,
     let recipients: Vec<Recipient> =
         findings.failures.iter().enumerate().map(|(number, failure)| recipient(failure, findings.notice, place(number), options)).collect();
     let notice = findings.notice.or_else(|| recipients.is_empty().then_some(Notice::NotABounce));
-    let advice = notice.map(|notice| advice::for_notice(notice, options));
+    let is_fake = findings.suspected.contains(&Sign::Phishing);
+    let advice = notice.map(|notice| if is_fake { advice::for_fake(options) } else { advice::for_notice(notice, options) });
     Report {
         notice: findings.notice,
         language: language(&findings),
