@@ -31,7 +31,7 @@ pub fn for_fake(options: &Options) -> Advice {
     Advice {
         title: words.fake_title.to_owned(),
         meaning: words.fake_meaning.to_owned(),
-        steps: [words.fake_delete, words.fake_password, words.fake_check].map(str::to_owned).to_vec(),
+        steps: vec![words.fake_delete.to_owned(), words.fake_password.to_owned()],
         reply: String::new(),
         notes: Vec::new(),
     }

@@ -9,7 +9,7 @@ use crate::{
         fields::unword,
         mail::{Kind, Mail},
     },
-    knowledge::{Reason, Rule, Says, Sign, book},
+    knowledge::{Reason, Rule, Says, Sign},
     verdict::{phrases::Match, providers::is_under},
 };
 
@@ -41,7 +41,7 @@ pub fn is_text(text: &str, matches: &[Match]) -> bool {
     }
     let text = text.to_ascii_lowercase();
     let readers = returned::addresses(&text);
-    links(&text).any(|link| is_foreign(host(link), &readers))
+    links(&text).any(|link| !is_of_any(host(link), &readers))
 }
 
 /// In how many ways a fake speaks; none where nothing is said to be wrong with the reader's mail.
@@ -78,23 +78,20 @@ struct Fit {
 
 impl Fit {
     fn new(mail: &Mail, sources: &[String]) -> Self {
-        let readers: Vec<String> =
-            ["to", "delivered-to"].iter().flat_map(|name| mail.fields.all(name).flat_map(returned::addresses)).collect();
-        let foreign: Vec<&str> = sources.iter().flat_map(|source| links(source)).filter(|link| is_foreign(host(link), &readers)).collect();
-        if foreign.is_empty() {
-            return Self::default();
-        }
         let from = unword(mail.fields.get("from").unwrap_or_default()).to_ascii_lowercase();
-        let sender = returned::addresses(&from);
         let name = from.rsplit_once('<').map_or("", |(name, _)| name);
-        let is_own = |reader: &String| name.contains(domain(reader)) || sender.iter().any(|own| is_related(domain(own), reader));
-        Self {
-            has_foreign: true,
-            is_claimed: readers.iter().any(is_own),
-            is_daemon: notices::is_daemon(name),
-            is_baited: foreign.iter().any(|link| readers.iter().any(|reader| link.contains(&reader.to_ascii_lowercase()))),
-            is_strange: foreign.iter().all(|link| sender.iter().all(|own| !is_related(host(link), own))),
+        let (sender, readers) = (returned::addresses(&from), returned::addresses(&readers(mail)));
+        let is_own = |reader: &String| name.contains(domain(reader)) || is_of_any(domain(reader), &sender);
+        let mut fit =
+            Self { is_claimed: readers.iter().any(is_own), is_daemon: notices::is_daemon(name), is_strange: true, ..Self::default() };
+        for source in sources {
+            for link in links(source).filter(|link| !is_of_any(host(link), &readers)) {
+                fit.has_foreign = true;
+                fit.is_baited |= readers.iter().any(|reader| link.contains(reader.as_str()));
+                fit.is_strange &= !is_of_any(host(link), &sender);
+            }
         }
+        fit
     }
 
     fn is_bad(&self, lures: usize) -> bool {
@@ -109,29 +106,29 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
     starts.filter_map(|(at, mark)| text[at + mark.len()..].split(|c: char| c.is_whitespace() || "\"'<>)]".contains(c)).next())
 }
 
-fn host(link: &str) -> &str {
-    link.split(['/', '?', '#', ':']).next().unwrap_or_default()
+fn readers(mail: &Mail) -> String {
+    let value = |name| mail.fields.get(name).unwrap_or_default();
+    [value("to"), value("delivered-to")].join(" ").to_ascii_lowercase()
 }
 
-/// Neither of a reader's domain nor of a mailbox provider.
-fn is_foreign(host: &str, readers: &[String]) -> bool {
-    let is_provider = || book().providers.iter().any(|p| p.hosts.iter().chain(&p.domains).any(|end| is_under(host, end)));
-    host.contains('.') && readers.iter().all(|reader| !is_related(host, reader)) && !is_provider()
+/// Without a port; a name without a dot leads nowhere.
+fn host(link: &str) -> &str {
+    link.split(['/', '?', '#', ':']).next().unwrap_or_default()
 }
 
 fn domain(address: &str) -> &str {
     address.rsplit_once('@').map_or(address, |(_, domain)| domain)
 }
 
-/// Whether both names are registered by the same owner: "mail.example.co.jp" and "a@example.co.jp".
-fn is_related(name: &str, address: &str) -> bool {
-    is_under(name, &registered(&domain(address).to_ascii_lowercase()))
+/// Whether a name is registered by the owner of an address's domain: "mail.example.co.jp" and "a@example.co.jp".
+fn is_of_any(name: &str, addresses: &[String]) -> bool {
+    addresses.iter().any(|address| is_under(name, registered(domain(address))))
 }
 
 /// The last two labels of a name, three below a country's "co" and "ac".
-pub fn registered(domain: &str) -> String {
-    let labels: Vec<&str> = domain.rsplit('.').collect();
-    let is_public = labels.len() > 2 && labels[0].len() == 2 && labels[1].len() <= 3;
-    let own = labels.iter().take(if is_public { 3 } else { 2 }).rev().copied();
-    own.collect::<Vec<_>>().join(".")
+pub fn registered(domain: &str) -> &str {
+    let mut dots = domain.rmatch_indices('.').map(|(at, _)| at);
+    let (Some(last), Some(second)) = (dots.next(), dots.next()) else { return domain };
+    let is_public = domain.len() - last == 3 && last - second <= 4;
+    if is_public { dots.next().map_or(domain, |third| &domain[third + 1..]) } else { &domain[second + 1..] }
 }
