@@ -47,6 +47,7 @@ impl<T> File<T> {
 pub struct Knowledge {
     pub reasons: Vec<File<Reason>>,
     pub notices: Vec<File<Notice>>,
+    pub warnings: Vec<File<Signs>>,
     pub providers: Vec<File<Provider>>,
     pub mailers: Vec<File<Mailer>>,
     pub words: Vec<File<BTreeMap<String, Spanned<String>>>>,
@@ -86,6 +87,16 @@ pub struct Notice {
     pub _equivalents: Option<Equivalents>,
     pub en: Texts,
     pub ja: Texts,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Rule>,
+    #[serde(default)]
+    pub unlike: Vec<Unlike>,
+}
+
+/// Words that only a warning is about: they speak for no reason.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
     #[serde(default, rename = "rule")]
     pub rules: Vec<Rule>,
     #[serde(default)]
@@ -236,6 +247,7 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
     Ok(Knowledge {
         reasons: files(folder, "reasons")?,
         notices: files(folder, "notices")?,
+        warnings: files(folder, "warnings")?,
         providers: files(folder, "providers")?,
         mailers: files(folder, "mailers")?,
         words: files(folder, "words")?,

@@ -12,6 +12,7 @@ pub fn names(knowledge: &Knowledge) -> String {
     let mut code = String::new();
     named(&mut code, "The name of a file in `reasons/`.", "Reason", knowledge.reasons.iter().map(File::stem));
     named(&mut code, "The name of a file in `notices/`.", "Notice", knowledge.notices.iter().map(File::stem));
+    named(&mut code, "The name of a file in `warnings/`.", "Sign", knowledge.warnings.iter().map(File::stem));
     named(&mut code, "The name of a file in `words/`, a BCP 47 tag.", "Language", knowledge.words.iter().map(File::stem));
     named(&mut code, "Where the cause of a failure lies; the page leads with it.", "Category", CATEGORIES.iter().copied());
     named(&mut code, "Who can mend it.", "Responsible", RESPONSIBLES.iter().copied());

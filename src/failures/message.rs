@@ -1,19 +1,27 @@
 //! A whole message: the fields for machines first, then the words for people, then what the headers still tell.
 
-use super::{Failure, Findings, delivery_status, event, forward, notices, prose, returned};
+use super::{Failure, Findings, delivery_status, event, forged, forward, notices, prose, returned};
 use crate::{
     input::{
         fields::{Fields, unword},
         mail::{Kind, Mail, Part},
     },
+    knowledge::Sign,
     report::{Action, Notice},
 };
+use std::borrow::Cow;
 
 /// Returned mails are looked into for a forwarded report only so deep.
 const DEEPEST: usize = 4;
 
 pub fn read(mail: &Mail) -> Findings {
-    read_at(mail, 0)
+    let mut findings = read_at(mail, 0);
+    // a body may be missing because all stands in the subject
+    let has_no_words = || findings.failures.iter().all(|failure| failure.reply_code.is_none() && failure.status.is_none());
+    if mail.is_cut() || mail.is_header_open && has_no_words() || findings.returned.is_none() && notices::is_cut(&findings.text) {
+        findings.suspected.push(Sign::Truncated);
+    }
+    findings
 }
 
 /// `depth` mails lie around this one.
@@ -33,7 +41,9 @@ pub fn read_at(mail: &Mail, depth: usize) -> Findings {
     if findings.text.trim_start().starts_with('{') {
         return event::read(findings.text.trim());
     }
-    findings.returned = returned_part(mail).or_else(|| after.as_deref().and_then(returned::message));
+    let returned = returned_part(mail).or_else(|| after.as_deref().map(Cow::Borrowed));
+    findings.returned = returned.as_deref().and_then(returned::message);
+    findings.suspected.extend(returned.as_deref().is_some_and(forged::is_forged).then_some(Sign::Spoofed));
     findings.failures = failures(mail, &mut findings);
     if findings.failures.iter().all(|f| f.final_recipient.is_none()) {
         // a report that names nobody may bring along the one that it is about
@@ -46,7 +56,7 @@ pub fn read_at(mail: &Mail, depth: usize) -> Findings {
     }
     let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
     findings.failures.iter_mut().for_each(|failure| failure.around = format!("{}\n\n{subject}", failure.around));
-    findings.notice = notices::of_message(mail, &findings);
+    findings.notice = notices::of_message(mail, &mut findings);
     settle(&mut findings);
     findings
 }
@@ -202,9 +212,17 @@ fn verp(to: &str) -> Option<String> {
     (!rewritten && domain.contains('.') && !user.is_empty()).then(|| format!("{user}@{domain}"))
 }
 
-fn returned_part(mail: &Mail) -> Option<crate::report::ReturnedMessage> {
+fn returned_part<'a>(mail: &Mail<'a>) -> Option<Cow<'a, str>> {
     let part = mail.parts.iter().find(|part| matches!(part.kind, Kind::Message | Kind::Headers))?;
-    returned::message(&part.text().0.replace("\r\n", "\n"))
+    let text = part.text().0;
+    Some(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text })
+}
+
+/// Whether an address failed that is not one of those who exchange the report.
+pub fn names_others(mail: &Mail, findings: &Findings) -> bool {
+    let own = own_addresses(&mail.fields);
+    let is_own = |address: &String| own.iter().any(|own| own.eq_ignore_ascii_case(address));
+    findings.failures.iter().filter_map(|failure| failure.final_recipient.as_ref()).any(|address| !is_own(address))
 }
 
 /// The addresses of those who exchange the report: they did not fail.

@@ -2,6 +2,8 @@
 
 pub mod delivery_status;
 pub mod event;
+pub mod fake;
+pub mod forged;
 pub mod forward;
 pub mod log;
 pub mod message;
@@ -12,6 +14,7 @@ pub mod returned;
 
 use crate::{
     input::{self, Input},
+    knowledge::Sign,
     report::{Action, Command, InputKind, Notice, ReturnedMessage},
 };
 
@@ -91,6 +94,8 @@ pub struct Findings {
     pub charset_guessed: bool,
     /// Only a part of the report was there.
     pub partial: bool,
+    /// What to warn of.
+    pub suspected: Vec<Sign>,
 }
 
 /// Reads one input.
@@ -158,16 +163,20 @@ fn words(text: &str) -> Findings {
     {
         failure.final_recipient = named.final_recipient.clone();
     }
-    let failures = vec![failure];
     // a refusal with its code is no notice, whatever its words
-    let refused = failures[0].reply_code.is_some() && !text.contains('\n');
-    let notice = if refused { None } else { notices::of_words(text, &failures) };
-    Findings {
-        notice,
-        failures: if notice.is_some_and(|n| n != Notice::Delayed) { Vec::new() } else { failures },
-        text: text.to_owned(),
-        partial: true,
-        ..Findings::default()
+    let refused = failure.reply_code.is_some() && !text.contains('\n');
+    let mut findings = Findings { failures: vec![failure], text: text.to_owned(), partial: true, ..Findings::default() };
+    if !refused {
+        note(text, &mut findings);
+    }
+    findings
+}
+
+/// What the words are instead of a report, if anything.
+fn note(text: &str, findings: &mut Findings) {
+    findings.notice = notices::of_words(text, &findings.failures, &mut findings.suspected);
+    if findings.notice.is_some_and(|n| n != Notice::Delayed) {
+        findings.failures.clear();
     }
 }
 
@@ -191,11 +200,12 @@ fn copied(text: &str) -> Findings {
     if failures.is_empty() {
         failures.push(Failure { around: prose::beginning(report).to_owned(), ..reply::failure(report) });
     }
-    let notice = notices::of_words(report, &failures);
-    if notice.is_some_and(|n| n != Notice::Delayed) {
-        failures.clear();
+    let mut findings = Findings { failures, text: report.to_owned(), returned, partial: true, ..Findings::default() };
+    note(report, &mut findings);
+    if findings.returned.is_none() && notices::is_cut(report) {
+        findings.suspected.push(Sign::Truncated);
     }
-    Findings { failures, notice, text: report.to_owned(), returned, partial: true, ..Findings::default() }
+    findings
 }
 
 /// What a copied report says, without its header: who exchanged it is known from a forward's lines, or from the mail that

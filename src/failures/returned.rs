@@ -21,7 +21,8 @@ pub fn cut(text: &str) -> (&str, Option<&str>) {
         if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) {
             return (&text[..at], Some(&text[at..]));
         }
-        if is_mark(line) && !text[..at].trim().is_empty() {
+        // a mark that nothing follows only says that the text was cut
+        if is_mark(line) && !text[..at].trim().is_empty() && !text[at + line.len()..].trim().is_empty() {
             return (&text[..at], Some(text[at + line.len()..].trim_start_matches(['\n', '\r', '-', ' '])));
         }
         at += line.len();

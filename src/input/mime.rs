@@ -85,6 +85,20 @@ fn add<'a>(raw: &'a [u8], header_end: usize, usual: &str, depth: usize, leaves: 
     leaves.push(Leaf { content_type, charset, encoding, body });
 }
 
+/// Whether the last delimiter of a multipart that names its boundary is missing: the message was cut.
+pub fn is_cut(content_type: &str, body: &[u8]) -> bool {
+    let Some(boundary) = parameter(content_type, "boundary") else { return false };
+    let end = body.trim_ascii_end();
+    // it ends with a last delimiter, if not the one that was announced
+    let last = &end[end.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)..];
+    if last.starts_with(b"--") && last.ends_with(b"--") {
+        return false;
+    }
+    // the last delimiter stands at the end: there a look at few lines will do
+    let mut found = body.rsplit(|b| *b == b'\n').filter_map(|line| delimiter(line, boundary.as_bytes()));
+    found.next().is_some_and(|rest| rest.is_empty())
+}
+
 fn has(body: &[u8], boundary: &[u8]) -> bool {
     body.split(|b| *b == b'\n').any(|line| delimiter(line, boundary).is_some())
 }

@@ -79,6 +79,8 @@ pub struct CodeFacts {
 pub enum Says {
     Reason(Reason),
     Notice(Notice),
+    /// What only a warning is about.
+    Sign(Sign),
 }
 
 /// Words that speak for a reason.
@@ -132,11 +134,13 @@ pub struct Blocklist {
 }
 
 impl Says {
-    /// Notices are numbered after all reasons.
+    /// Notices are numbered after all reasons, signs after all notices.
     fn of(number: usize) -> Self {
-        match number.checked_sub(Reason::ALL.len()) {
-            Some(notice) => Self::Notice(Notice::of(notice)),
-            None => Self::Reason(Reason::of(number)),
+        let notice = number.checked_sub(Reason::ALL.len());
+        match (notice, notice.and_then(|notice| notice.checked_sub(Notice::ALL.len()))) {
+            (_, Some(sign)) => Self::Sign(Sign::of(sign)),
+            (Some(notice), None) => Self::Notice(Notice::of(notice)),
+            (None, None) => Self::Reason(Reason::of(number)),
         }
     }
 }

@@ -58,7 +58,7 @@ pub enum Warning {
     Phishing,
     /// Only a part of a report was given.
     Partial,
-    /// The input was larger than what is read.
+    /// The input breaks off: its end is missing.
     Truncated,
     /// The bytes did not fit their label; the charset was judged from them.
     CharsetGuessed,
