@@ -1,36 +1,13 @@
 //! A report that somebody sends on: as an attachment, or below words and header lines of their own.
 
 use super::{Findings, message, notices, reply};
-use crate::input::{
-    fields, letters,
-    mail::{Kind, Mail},
+use crate::{
+    input::{
+        fields, letters,
+        mail::{Kind, Mail},
+    },
+    knowledge::reading,
 };
-
-/// Labels of the sender in the lines that mail programs write above a forwarded mail.
-const FROM: &[&str] = &[
-    "from",
-    "von",
-    "de",
-    "da",
-    "van",
-    "från",
-    "fra",
-    "od",
-    "от",
-    "від",
-    "lähettäjä",
-    "feladó",
-    "gönderen",
-    "kimden",
-    "差出人",
-    "送信者",
-    "送信元",
-    "发件人",
-    "發件人",
-    "寄件者",
-    "보낸 사람",
-    "보낸사람",
-];
 
 /// Nobody attaches more reports to one mail.
 const MOST: usize = 50;
@@ -121,7 +98,10 @@ fn is_from_daemon(line: &str) -> bool {
     let label = label.trim_matches([' ', '\t', '*', '|', '　']);
     // "From: <a@example.com> RCPT: <b@example.com>" is a line of qmail's
     let alone = !value.contains(": ");
-    alone && label.len() < 24 && FROM.contains(&letters::lowered(label).as_str()) && (notices::is_daemon(value) || is_unattended(value))
+    alone
+        && label.len() < 24
+        && reading().from_labels.contains(&letters::lowered(label).as_str())
+        && (notices::is_daemon(value) || is_unattended(value))
 }
 
 /// A sender who reads no answers; providers report under such a name too.

@@ -86,6 +86,10 @@ fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
         failures.iter_mut().filter(lacks).for_each(|failure| failure.complete(told.clone()));
     }
     merge(&mut failures, prose);
+    for failure in failures.iter_mut().filter(|failure| failure.words.is_empty()) {
+        let told = failure.final_recipient.as_deref().and_then(|address| prose::told_of(&findings.text, address));
+        failure.complete(told.unwrap_or_default());
+    }
     failures
 }
 
@@ -97,7 +101,12 @@ fn named(mail: &Mail, mut prose: Vec<Failure>, findings: &Findings) -> Vec<Failu
         prose.retain(is_named);
     }
     let missing = named.iter().filter(|address| !prose.iter().any(|failure| failure.is_about(address)));
-    let told: Vec<Failure> = missing.map(|address| prose::told_of(&findings.text, address)).collect();
+    let told: Vec<Failure> = missing
+        .map(|address| {
+            let unnamed = || Failure { final_recipient: Some(address.clone()), ..super::reply::failure(&findings.text) };
+            prose::told_of(&findings.text, address).unwrap_or_else(unnamed)
+        })
+        .collect();
     prose.extend(told);
     prose
 }

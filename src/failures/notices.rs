@@ -7,7 +7,7 @@ use crate::{
         letters,
         mail::{Kind, Mail},
     },
-    knowledge::{Reason, Says, Sign},
+    knowledge::{Reason, Says, Sign, reading},
     report::{Action, Notice},
     verdict::{
         phrases::{self, Match},
@@ -111,7 +111,8 @@ fn has_prefix(subject: &str, prefixes: &[&str]) -> bool {
 
 /// A list's software tells its owner of reports, and brings them along.
 pub fn is_of_list_manager(mail: &Mail) -> bool {
-    mail.fields.get("from").is_some_and(|from| from.to_ascii_lowercase().contains("mailman")) && mail.part(Kind::DeliveryStatus).is_none()
+    let from = mail.fields.get("from").unwrap_or_default().to_ascii_lowercase();
+    (from.contains("mailman") || mail.fields.get("x-mailman-version").is_some()) && mail.part(Kind::DeliveryStatus).is_none()
 }
 
 /// Whether the last line says that the rest is missing: "[Message clipped]", "…(以下省略)".
@@ -225,7 +226,7 @@ pub fn is_report(mail: &Mail) -> bool {
 fn has_form(mail: &Mail) -> bool {
     is_multipart_report(&mail.content_type())
         || mail.part(Kind::DeliveryStatus).is_some()
-        || mail.fields.get("x-failed-recipients").is_some()
+        || ["x-failed-recipients", "x-ricevuta"].iter().any(|name| mail.fields.get(name).is_some())
         || is_from_daemon(mail)
         || subject_says_failed(mail)
 }
@@ -247,51 +248,8 @@ fn is_read(mail: &Mail) -> bool {
 
 /// Whether a sender's name or address is one that software writes reports under.
 pub fn is_daemon(from: &str) -> bool {
-    const DAEMONS: &[&str] = &[
-        "mailer-daemon",
-        "mailer daemon",
-        "postmaster",
-        "post_master",
-        "post-master",
-        "mail delivery",
-        "mail deliver",
-        "maildelivery",
-        "mail-daemon",
-        "mailerdaemon",
-        "mail daemon",
-        "microsoftexchange",
-        "mail administrator",
-        "mail system",
-        "delivery subsystem",
-        "mdaemon@",
-        "maildaemon",
-        "mail router",
-        "mailadmin",
-        "mail admin",
-        "bounce@",
-        "mailgate",
-        "smtp gateway",
-        "mail-admin",
-        "delivery-agent",
-        "-bounces@",
-        "-owner@",
-        "mailman",
-        "no-reply@amazonses",
-        "system administrator",
-        "mimesweeper",
-        "mailsweeper",
-        "mailmarshal",
-        "smtpmta",
-        "viruswall",
-        "interscan",
-        "-admin@",
-        "sympa@",
-        "listserv@",
-        "majordomo@",
-        "owner-",
-    ];
     let from = from.to_ascii_lowercase();
-    DAEMONS.iter().any(|name| from.contains(name)) || from.trim() == "<>"
+    reading().daemons.iter().any(|name| from.contains(name)) || from.trim() == "<>"
 }
 
 fn is_from_daemon(mail: &Mail) -> bool {

@@ -155,14 +155,13 @@ pub fn local_names(report: &str, sent_to: &[String]) -> Vec<Failure> {
     found
 }
 
-/// What a report says beside an address that is known to have failed.
-pub fn told_of(report: &str, address: &str) -> Failure {
-    let own = address::find_all(report).find(|at| report[at.clone()].eq_ignore_ascii_case(address));
-    let around = own.map_or(report, |at| {
-        let end = address::find_all(&report[at.end..]).next().map_or(report.len(), |next| at.end + next.start);
-        &report[report[..at.start].rfind("\n\n").map_or(0, |start| start + 2)..end.min(floor(report, at.end + SEGMENT))]
-    });
-    Failure { final_recipient: Some(address.to_owned()), around: beginning(report).to_owned(), ..reply::failure(around) }
+/// What a report says beside an address that is known to have failed; `None` where it does not name it.
+pub fn told_of(report: &str, address: &str) -> Option<Failure> {
+    let at = address::find_all(report).find(|at| report[at.clone()].eq_ignore_ascii_case(address))?;
+    let next = address::find_all(&report[at.end..]).next().map_or(report.len(), |next| at.end + next.start);
+    let start = report[..at.start].rfind("\n\n").map_or(0, |start| start + 2);
+    let words = &report[start..next.min(floor(report, at.end + SEGMENT))];
+    Some(Failure { final_recipient: Some(address.to_owned()), around: beginning(report).to_owned(), ..reply::failure(words) })
 }
 
 /// `550 neko... User unknown`: a name of the reporting machine itself, which old sendmails write without a domain.
@@ -207,7 +206,8 @@ fn role_above(above: &str, after: &str) -> Option<Role> {
         return Some(Role::Described);
     }
     if label.ends_with([':', '：']) {
-        return header_role(label).filter(|role| *role != Role::Listed);
+        let asks = label.chars().count() < 24 && asks_to_write(label);
+        return if asks { Some(Role::Other) } else { header_role(label).filter(|role| *role != Role::Listed) };
     }
     let goes_on = after.trim_start_matches('>').strip_prefix(' ').is_some_and(|rest| rest.starts_with(letters::is_letter));
     let bare = label.trim_end_matches(['<', ' ']);
@@ -432,7 +432,7 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
     if number == 0 && is_description(segment) && reply::find(&report[..mention.start]).is_some() {
         return report[..mention.start].trim().to_owned();
     }
-    if let Some(words) = words_before(report, mention) {
+    if let Some(words) = words_before(report, mentions, mention) {
         return words.trim().to_owned();
     }
     if says_something(segment) {
@@ -446,7 +446,7 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
 
 /// The words that lead to an address which ends its paragraph: "User mailbox exceeds allowed size: a@example.com", or lines
 /// of reasons above the address that they are about.
-fn words_before<'a>(report: &'a str, mention: &Mention) -> Option<&'a str> {
+fn words_before<'a>(report: &'a str, mentions: &[Mention], mention: &Mention) -> Option<&'a str> {
     let after = report[mention.end..].trim_start_matches(['>', ')', '"', '\'', '.', ' ', '\t']);
     if !(after.is_empty() || after.starts_with("\n\n")) {
         return None;
@@ -459,7 +459,8 @@ fn words_before<'a>(report: &'a str, mention: &Mention) -> Option<&'a str> {
         return None;
     }
     let is_said = |m: &Match| matches!(m.rule.says, Says::Reason(reason) if reason != Reason::Unknown) && m.strength() > 0.5;
-    let leads = before.len() <= NEAR && !before.trim().is_empty() && phrases::find(&Words::new(before)).iter().any(is_said);
+    let is_alone = !mentions.iter().any(|m| m.end < mention.end && m.end > mention.end - paragraph.len());
+    let leads = is_alone && before.len() <= NEAR && !before.trim().is_empty() && phrases::find(&Words::new(before)).iter().any(is_said);
     leads.then_some(paragraph)
 }
 
