@@ -87,7 +87,7 @@ impl Reader {
             blocklists: self.list(|r| Blocklist { name: r.text(), words: r.texts_list(), lookup: r.text() }),
             mailers: self.list(|r| Mailer { name: r.text(), signs: r.texts_list() }),
             returned_marks: self.texts_list(),
-            unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), texts: r.texts() }),
+            unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), holds: r.texts_list(), texts: r.texts() }),
             files: self.texts_list(),
             rule_statuses: self.texts_list(),
             concepts: self.list(Self::texts_list),
