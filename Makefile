@@ -52,7 +52,7 @@ pins: modules ## check that every place names the same versions
 
 clippy: rust ## lint, natively and for the browser
 	@cargo clippy --quiet $(LOCKED) --all-targets -- -D warnings
-	@cargo clippy --quiet $(LOCKED) --target $(WASM) --features bindings --lib --bin page --test bindings -- -D warnings
+	@cargo clippy --quiet $(LOCKED) --target $(WASM) --features bindings --lib --bin page --bin outlook --test bindings -- -D warnings
 
 unit: rust ## run the Rust tests
 	@cargo test --quiet $(LOCKED)
