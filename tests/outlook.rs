@@ -451,3 +451,18 @@ fn thousands_of_recipients_are_bounded() {
     assert!((100..=500).contains(&report.recipients.len()), "{}", report.recipients.len());
     assert!(report.recipients.iter().all(|recipient| recipient.reason == Reason::UserUnknown));
 }
+
+/// What the browser test drops onto the page: `cargo test --test outlook -- --ignored` writes it again.
+const DROPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/report.msg");
+
+#[test]
+#[ignore = "writes a file"]
+fn the_dropped_file_is_written() {
+    std::fs::write(DROPPED, report().file()).unwrap();
+}
+
+#[test]
+fn the_dropped_file_is_a_report() {
+    let found = analyze(&std::fs::read(DROPPED).unwrap(), &Options::default());
+    assert_eq!(verdicts(&found), verdicts(&read(&report())));
+}

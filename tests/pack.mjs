@@ -1,5 +1,5 @@
-// Trunk runs this after a build (see Trunk.toml). It makes small what wasm-bindgen wrote, which Trunk leaves as it is, and packs the
-// engine for www/boot.js.
+// Trunk runs this after a build (see Trunk.toml). It makes small the scripts that Trunk's own minifier does not understand, packs
+// the engine for www/boot.js, and puts the second program, which Outlook's files need, into one script.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ const change = async (path, how) => writeFile(path, await how(await readFile(pat
 // the package answers with signed bytes
 const packed = async (path) => Uint8Array.from(compress(await readFile(path), LEVEL));
 
-await each(/^page-.*\.js$/, (path) => change(path, async (code) => (await transform(code, FORM)).code));
+await each(/^(page|boot)-.*\.js$/, (path) => change(path, async (code) => (await transform(code, FORM)).code));
 
 await each(/^page-.*\.wasm$/, async (path) => {
   await writeFile(`${path}.lzma`, await packed(path));

@@ -133,11 +133,17 @@ function unpack(file) {
 }
 
 /**
- * What the program calls for an Outlook file. Its reader comes by `import`, which the sealed page may still do: a script
- * from its own folder, asked for by a name that is the same for every file.
+ * What the program calls for an Outlook file. Its reader comes by `import`, which the sealed page may still do: a script of
+ * its own folder, by a name that has nothing of the file. Browsers remember an import that failed; the number lets them
+ * forget it.
  */
+let failed = 0;
 globalThis.readOutlook = async (file) => {
-  const { default: read } = await import(new URL(document.querySelector("meta[name=outlook]").content, document.baseURI));
+  const script = new URL(document.querySelector("meta[name=outlook]").content, document.baseURI);
+  if (failed) script.search = failed;
+  failed += 1;
+  const { default: read } = await import(script);
+  failed -= 1;
   return read(file, unpack);
 };
 

@@ -11,5 +11,11 @@ let started;
 /** The message in `file` as text, undefined where there is none. `unpack` is that of boot.js. */
 export default function read(file, unpack) {
   started ??= initSync({ module: new WebAssembly.Module(unpack(packed)) });
-  return message(file);
+  try {
+    return message(file);
+  } catch (error) {
+    // whatever went wrong, the next file finds a program in order
+    started = undefined;
+    console.warn(error);
+  }
 }

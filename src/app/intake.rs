@@ -22,6 +22,16 @@ const REST: u32 = 120;
 
 type Send = UseReducerDispatcher<State>;
 
+thread_local! {
+    /// Counts what came in at once. A file that takes its time gives way to what came after it.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+}
+
+fn next_turn() -> u32 {
+    TURN.set(TURN.get().wrapping_add(1));
+    TURN.get()
+}
+
 #[hook]
 pub fn use_intake(send: Send) {
     use_effect_with((), move |()| {
@@ -88,6 +98,9 @@ fn read_box(mail: &HtmlTextAreaElement, event: &Event, send: &Send, waiting: &Rc
     let at_once =
         event.dyn_ref::<InputEvent>().is_some_and(|input| matches!(input.input_type().as_str(), "insertFromPaste" | "insertFromDrop"));
     let text: Rc<str> = mail.value().into();
+    if at_once {
+        next_turn();
+    }
     if at_once || text.len() <= QUICK {
         waiting.set(None);
         send.dispatch(Action::Text { text, at_once });
@@ -155,14 +168,16 @@ fn hold_text(text: &JsString) -> Held {
 }
 
 pub fn put_into_box(text: &str, send: &Send) {
+    next_turn();
     send.dispatch(Action::Text { text: browser::fill_box(text).into(), at_once: true });
 }
 
 pub fn take_files(files: &FileList, send: &Send) {
     let Some(file) = files.get(0) else { return };
-    let (first_of_several, send) = (files.length() > 1, send.clone());
+    let (first_of_several, send, turn) = (files.length() > 1, send.clone(), next_turn());
     spawn_local(async move {
         match open(&file, first_of_several).await {
+            _ if TURN.get() != turn => {}
             Ok(held) => take_bytes(held, &send),
             Err(trouble) => send.dispatch(Action::Fail(trouble)),
         }
