@@ -409,6 +409,28 @@ fn spoilt_files_do_no_harm() {
 }
 
 #[test]
+fn spoilt_values_do_no_harm() {
+    let mut next = numbers();
+    let rtf = br"{\rtf1\ansi\ansicpg932\fromhtml1{\*\htmltag64 <p>}\u-10179?\'83\'\htmlrtf{}}}\uc2\u8217\";
+    for round in 0..2_000 {
+        let mut bytes: Vec<u8> = if round % 2 == 0 { rtf.to_vec() } else { (0..next() % 400).map(|_| next() as u8).collect() };
+        for _ in 0..next() % 6 {
+            let place = next() % bytes.len().max(1);
+            bytes.get_mut(place).into_iter().for_each(|byte| *byte = next() as u8);
+        }
+        let kind = if round % 2 == 0 { b"MELA" } else { b"LZFu" };
+        let packed = [&[0xff; 8], kind.as_slice(), &[0; 4], &bytes].concat();
+        let spoilt = || String::from_utf8_lossy(&bytes).into_owned();
+        let mail = item("REPORT.IPM.Note.NDR")
+            .with(id::RTF, Value::Bytes(packed))
+            .wide(id::HEADERS, &spoilt())
+            .with(id::SUBMITTED, Value::Time(next() as u64))
+            .recipient(Item::default().wide(id::SUPPLEMENT, &spoilt()).wide(id::SMTP, &spoilt()).number(id::STATUS, next() as u32));
+        survives(&mail.file());
+    }
+}
+
+#[test]
 fn every_length_of_a_file_is_survived() {
     let file = report().file();
     (0..file.len()).step_by(97).for_each(|length| survives(&file[..length]));

@@ -16,7 +16,18 @@ const change = async (path, how) => writeFile(path, await how(await readFile(pat
 // the package answers with signed bytes
 const packed = async (path) => Uint8Array.from(compress(await readFile(path), LEVEL));
 
-await each(/^(page|boot)-.*\.js$/, (path) => change(path, async (code) => (await transform(code, FORM)).code));
+const small = async (code) => (await transform(code, FORM)).code;
+const digest = (kind, code, form) => createHash(kind).update(code).digest(form);
+const changePage = (how) => change(join(folder, 'index.html'), how);
+
+await each(/^page-.*\.js$/, (path) => change(path, small));
+
+// the page names the digest of this one, by which the browser checks it
+await each(/^boot-.*\.js$/, (path) => change(path, async (code) => {
+  const better = await small(code);
+  await changePage((html) => html.replace(digest('sha384', code, 'base64'), digest('sha384', better, 'base64')));
+  return better;
+}));
 
 await each(/^page-.*\.wasm$/, async (path) => {
   await writeFile(`${path}.lzma`, await packed(path));
@@ -28,9 +39,9 @@ await each(/^outlook.*\.js$/, async (script) => {
   const code = await oneFile('www/outlook.js', script, await packed(engine));
   await Promise.all([rm(script), rm(engine)]);
   // its name changes with what is in it, so that a browser's cache never pairs it with another page
-  const name = `outlook-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
+  const name = `outlook-${digest('sha256', code, 'hex').slice(0, 16)}.js`;
   await writeFile(join(folder, name), code);
-  await change(join(folder, 'index.html'), (html) => html.replace(/\boutlook\.js\b/, name));
+  await changePage((html) => html.replace(/\boutlook\.js\b/, name));
 });
 
 /** A script with the program that it imports, as base64. */
