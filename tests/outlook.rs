@@ -280,6 +280,19 @@ fn files_within_files_are_read() {
 }
 
 #[test]
+fn signed_mails_are_read_from_their_one_attachment() {
+    let entity = format!(
+        "Content-Type: multipart/signed; boundary=\"s\"; protocol=\"application/pkcs7-signature\"\r\n\r\n--s\r\nContent-Type: text/plain\r\n\r\n{POSTFIX}\r\n--s\r\nContent-Type: application/pkcs7-signature\r\n\r\nMIIB\r\n--s--\r\n"
+    );
+    let attachment = Item::default().wide(id::FILE, "smime.p7m").wide(id::TYPE, "multipart/signed");
+    let mail = item("IPM.Note.SMIME.MultipartSigned")
+        .wide(id::SENDER, "MAILER-DAEMON@mail.example.com")
+        .wide(id::SUBJECT, "Undelivered Mail Returned to Sender")
+        .attach(attachment.with(id::DATA, Value::Bytes(entity.into_bytes())));
+    assert_eq!(verdicts(&read(&mail)), [["taro@example.jp", "user_unknown", "5.1.1"]]);
+}
+
+#[test]
 fn mails_of_other_charsets_stay_whole() {
     let (sjis, _) = encoding("件名: 返送\r\nこのアドレスは存在しません。<taro@example.jp> 550 5.1.1 User unknown");
     let eml = [b"From: postmaster@example.jp\r\nSubject: Undelivered\r\n\r\n".as_slice(), &sjis].concat();

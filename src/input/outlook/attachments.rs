@@ -35,7 +35,8 @@ impl Kind {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         Some(match (content_type.as_str(), extension) {
             (_, "msg") | ("application/vnd.ms-outlook", _) => Self::Outlook,
-            ("message/rfc822" | "message/global", _) | (_, "eml") => Self::Message,
+            // a signed mail keeps all of its parts in one
+            ("message/rfc822" | "message/global" | "multipart/signed", _) | (_, "eml") => Self::Message,
             ("message/delivery-status" | "message/global-delivery-status", _) => Self::Text("message/delivery-status"),
             ("message/disposition-notification", _) => Self::Text("message/disposition-notification"),
             ("message/feedback-report", _) => Self::Text("message/feedback-report"),
