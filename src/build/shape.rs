@@ -231,6 +231,9 @@ pub struct UnreadableKind {
     pub name: String,
     /// The first bytes of such a file, as characters U+0000 to U+00FF.
     pub magic: Vec<String>,
+    /// Names of which such a file holds one, in UTF-16; without them the first bytes are enough.
+    #[serde(default)]
+    pub holds: Vec<String>,
     pub en: Plain,
     pub ja: Plain,
 }

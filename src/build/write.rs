@@ -76,6 +76,7 @@ pub fn book(knowledge: &Knowledge, rules: &Rules) -> String {
     book.list(&knowledge.unreadable.content.kind, |book, kind| {
         book.text(&kind.name);
         book.list(&kind.magic, |book, magic| book.text(magic));
+        book.list(&kind.holds, |book, name| book.text(name));
         [&kind.en, &kind.ja].into_iter().for_each(|texts| book.plain(texts));
     });
     book.rules(rules);

@@ -94,7 +94,7 @@ impl Reader {
             mailers: self.list(|r| Mailer { name: r.text(), signs: r.texts_list() }),
             returned_marks: self.texts_list(),
             reading: Reading::read(&mut self),
-            unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), texts: r.texts() }),
+            unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), holds: r.texts_list(), texts: r.texts() }),
             files: self.texts_list(),
             rule_statuses: self.texts_list(),
             concepts: self.list(Self::texts_list),

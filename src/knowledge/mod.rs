@@ -219,11 +219,17 @@ pub struct Unreadable {
     pub name: &'static str,
     /// The first bytes of such a file, as characters U+0000 to U+00FF.
     magic: Vec<&'static str>,
+    /// Names of which it holds one, in UTF-16; any file does where there are none.
+    holds: Vec<&'static str>,
     texts: [Texts; LANGUAGES],
 }
 
 impl Unreadable {
-    pub fn begins(&self, bytes: &[u8]) -> bool {
+    pub fn fits(&self, bytes: &[u8]) -> bool {
+        self.begins(bytes) && (self.holds.is_empty() || self.holds.iter().any(|name| holds(bytes, name)))
+    }
+
+    fn begins(&self, bytes: &[u8]) -> bool {
         self.magic
             .iter()
             .any(|magic| magic.chars().count() <= bytes.len() && magic.chars().zip(bytes).all(|(c, b)| c as u32 == u32::from(*b)))
@@ -232,4 +238,10 @@ impl Unreadable {
     pub fn texts(&'static self, language: Language) -> &'static Texts {
         &self.texts[language as usize]
     }
+}
+
+/// Whether a name in ASCII stands there with a zero behind each letter.
+fn holds(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
+    bytes.windows(wide.len()).any(|window| window == wide)
 }

@@ -64,6 +64,17 @@ pub enum Warning {
     CharsetGuessed,
 }
 
+impl Report {
+    /// The same where the input was unpacked before it was read: no words stand in it as they are.
+    #[must_use]
+    pub fn without_places(mut self) -> Self {
+        for evidence in self.recipients.iter_mut().flat_map(|recipient| &mut recipient.evidence) {
+            (evidence.start, evidence.end) = (None, None);
+        }
+        self
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReturnedMessage {
