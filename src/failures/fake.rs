@@ -116,7 +116,7 @@ fn host(link: &str) -> &str {
     link.split(['/', '?', '#', ':']).next().unwrap_or_default()
 }
 
-fn domain(address: &str) -> &str {
+pub fn domain(address: &str) -> &str {
     address.rsplit_once('@').map_or(address, |(_, domain)| domain)
 }
 
