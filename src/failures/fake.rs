@@ -100,10 +100,10 @@ impl Fit {
     }
 }
 
-/// What stands behind each "http://", up to a blank or a mark that ends it.
+/// What stands behind each "://", up to a blank or a mark that ends it; but names of XML and HTML lead nowhere.
 fn links(text: &str) -> impl Iterator<Item = &str> {
-    let starts = text.match_indices("://").filter(|(at, _)| text[..*at].ends_with("http") || text[..*at].ends_with("https"));
-    starts.filter_map(|(at, mark)| text[at + mark.len()..].split(|c: char| c.is_whitespace() || "\"'<>)]".contains(c)).next())
+    let end = |c: char| c <= ' ' || matches!(c, '"' | '\'' | '<' | '>' | ')');
+    text.split("://").skip(1).map(move |link| &link[..link.find(end).unwrap_or(link.len())]).filter(|link| !link.starts_with("www.w3.org"))
 }
 
 fn readers(mail: &Mail) -> String {
@@ -111,12 +111,11 @@ fn readers(mail: &Mail) -> String {
     [value("to"), value("delivered-to")].join(" ").to_ascii_lowercase()
 }
 
-/// Without a port; a name without a dot leads nowhere.
 fn host(link: &str) -> &str {
-    link.split(['/', '?', '#', ':']).next().unwrap_or_default()
+    &link[..link.find(['/', '?', '#', ':']).unwrap_or(link.len())]
 }
 
-fn domain(address: &str) -> &str {
+pub fn domain(address: &str) -> &str {
     address.rsplit_once('@').map_or(address, |(_, domain)| domain)
 }
 

@@ -12,10 +12,8 @@ use crate::input::{
 
 pub fn is_forged(source: &str) -> bool {
     let fields = Fields::read(fields::skip_envelope(source));
-    let Some(sender) = ["from", "return-path"].into_iter().find_map(|name| returned::addresses(fields.get(name)?).pop()) else {
-        return false;
-    };
-    is_denied(&fields) && came_straight(&fields, &domain(&sender))
+    let sender = fields.get("from").and_then(|from| returned::addresses(&from.to_ascii_lowercase()).pop());
+    sender.is_some_and(|sender| is_denied(&fields) && came_straight(&fields, fake::domain(&sender)))
 }
 
 /// Some server found the domain's own word against the mail, and none for it.
@@ -33,7 +31,7 @@ fn is_denied(fields: &Fields) -> bool {
     !has(["spf=pass", "dkim=pass", "dmarc=pass"]) && has(["spf=fail", "dmarc=fail", "spf=hardfail"])
 }
 
-/// One server took it, from a machine that has no name, a name made of its number, or the sender's domain for a name.
+/// One server took it, from a machine that has no name, or one made of its number.
 fn came_straight(fields: &Fields, sender: &str) -> bool {
     let mut first = String::new();
     let mut house = String::new();
@@ -48,23 +46,11 @@ fn came_straight(fields: &Fields, sender: &str) -> bool {
     }
     let is_trusted = || ["esmtpa", "esmtpsa", "authenticated", "local"].iter().any(|word| first.contains(word));
     let origin = first.strip_prefix("from ").and_then(|rest| rest.split_once(" by ")).map_or("", |(origin, _)| origin);
-    fake::registered(sender) != house && has_no_name(origin, sender) && !is_trusted()
+    fake::registered(sender) != house && has_no_name(origin) && !is_trusted()
 }
 
-/// "[192.0.2.1] (unknown [192.0.2.1])", "a.example (dyn-192-0-2-1.dial.example [192.0.2.1])", "unknown (HELO a.example) (192.0.2.1)".
-fn has_no_name(origin: &str, sender: &str) -> bool {
+/// "unknown [192.0.2.1]", "[192.0.2.1] ([192.0.2.1])", "a.example (dyn-192-0-2-1.dial.example [192.0.2.1])".
+fn has_no_name(origin: &str) -> bool {
     let Some(number) = IPV4.find(origin).map(|at| &origin[at]) else { return false };
-    let mut has_name = false;
-    for word in origin.split([' ', '(', ')', '[', ']', '=']).filter(|word| word.contains('.') && *word != number) {
-        let is_numbered = number.split('.').all(|octet| word.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == octet));
-        if is_numbered || word == sender && origin.contains("helo") {
-            return true;
-        }
-        has_name = true;
-    }
-    !has_name || origin.contains("unknown")
-}
-
-fn domain(address: &str) -> String {
-    address.rsplit_once('@').map_or(address, |(_, domain)| domain).to_ascii_lowercase()
+    origin.contains("unknown") || origin.contains(&number.replace('.', "-")) || !origin.bytes().any(|byte| byte.is_ascii_alphabetic())
 }

@@ -149,7 +149,11 @@ pub fn of_words(text: &str, failures: &[Failure], suspected: &mut Vec<Sign>) -> 
     // numbers of an invoice look like codes, but not like a reply
     let replied =
         || failures.iter().any(|f| f.status.as_ref().is_some_and(|status| f.words.get(4..).is_some_and(|rest| rest.starts_with(status))));
-    let is_none = if spoken { !named && explains(&matches) } else { !codes || !named && text.lines().count() > 2 && !replied() };
+    let is_none = if spoken {
+        !named && !text.starts_with(['4', '5']) && explains(&matches)
+    } else {
+        !codes || !named && text.lines().count() > 2 && !replied()
+    };
     is_none.then_some(Notice::NotABounce)
 }
 
@@ -158,6 +162,7 @@ fn explains(matches: &[Match]) -> bool {
     let is_announced = matches.iter().any(|m| matches!(m.rule.says, Says::Reason(Reason::Unknown) | Says::Notice(Notice::Delayed)));
     let mut reasons: Vec<Reason> = Vec::new();
     for found in matches.iter().filter(|m| m.strength() > 2.0) {
+        // the same words may stand in rules of two reasons
         let is_louder =
             |m: &Match| m.strength() > found.strength() && m.source.start < found.source.end && found.source.start < m.source.end;
         match found.rule.says {
