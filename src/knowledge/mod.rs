@@ -2,7 +2,6 @@
 //! the types; it decides nothing. `README.md` beside it explains every field.
 
 mod book;
-mod unpack;
 
 use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
