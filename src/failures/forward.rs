@@ -55,10 +55,11 @@ pub fn source_within(text: &str) -> Option<Findings> {
     None
 }
 
-/// A report below the lines that a mail program writes when somebody forwards one.
-pub fn inline(text: &str) -> Option<Findings> {
-    let at = head(text)?;
-    Some(super::copied(&text[at..])).filter(names_somebody)
+/// A report below the lines that a mail program writes when somebody forwards one, and the mail that it returns.
+pub fn inline(text: &str, returned: Option<&str>) -> Option<Findings> {
+    let report = &text[head(text)?..];
+    let whole = returned.map(|returned| format!("{report}\n----- Original message -----\n\n{returned}"));
+    Some(super::copied(whole.as_deref().unwrap_or(report))).filter(names_somebody)
 }
 
 pub fn names_somebody(findings: &Findings) -> bool {

@@ -64,7 +64,7 @@ pub fn read_at(mail: &Mail, depth: usize) -> Findings {
 /// The report that a mail brings along: attached, as its source, or below a forward's header lines.
 fn inner_report(mail: &Mail, text: &str, after: Option<&str>, depth: usize) -> Option<Findings> {
     let source = || after.and_then(|after| forward::source(after, depth));
-    let inline = || forward::inline(text).or_else(|| after.and_then(forward::inline));
+    let inline = || forward::inline(text, after).or_else(|| forward::inline(after?, None));
     let sent_on = || if notices::is_answer_or_list(mail) { None } else { inline() };
     forward::attached(mail, depth).or_else(source).or_else(sent_on)
 }

@@ -55,6 +55,11 @@ impl Failure {
         self.will_retry_until = self.will_retry_until.take().or(other.will_retry_until);
     }
 
+    /// The server refused for good.
+    pub fn is_hard(&self) -> bool {
+        self.reply_code.is_some_and(|code| code >= 500) || self.status.as_ref().is_some_and(|status| status.starts_with('5'))
+    }
+
     pub fn is_about(&self, address: &str) -> bool {
         let is = |known: &Option<String>| known.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(address));
         is(&self.final_recipient) || is(&self.original_recipient)
@@ -175,6 +180,15 @@ fn words(text: &str) -> Findings {
 /// What the words are instead of a report, if anything.
 fn note(text: &str, findings: &mut Findings) {
     findings.notice = notices::of_words(text, &findings.failures, &mut findings.suspected);
+    let is_report = || forward::head(text) == Some(0) && findings.returned.is_some() && forward::names_somebody(findings);
+    let is_mixed = || findings.failures.len() > 1 && findings.failures.iter().any(Failure::is_hard);
+    match findings.notice {
+        // a report's header and the mail that it returns tell more than words that nobody knows
+        Some(Notice::NotABounce) if findings.suspected.is_empty() && is_report() => findings.notice = None,
+        // two reports, one beneath the other
+        Some(Notice::Delayed) if is_mixed() => findings.notice = None,
+        _ => {}
+    }
     if findings.notice.is_some_and(|n| n != Notice::Delayed) {
         findings.failures.clear();
     }
