@@ -43,7 +43,9 @@ enum Role {
     Named,
     /// In the words of a server.
     Reply,
-    /// It stands where failed addresses stand.
+    /// Alone on its line, or behind a name.
+    Alone,
+    /// Behind a label of failed addresses.
     Listed,
 }
 
@@ -66,17 +68,42 @@ pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
     if mentions.iter().any(somebody) {
         mentions.retain(somebody);
     }
-    mentions.retain(|m| m.role == Role::Listed || somebody(m));
+    mentions.retain(|m| m.role >= Role::Alone || somebody(m));
+    let is_told: Vec<bool> = mentions.iter().map(|m| !is_beside(report, m)).collect();
+    if is_told.contains(&true) {
+        let mut is_told = is_told.iter();
+        mentions.retain(|_| is_told.next() == Some(&true));
+    }
     let best = mentions.iter().map(|m| m.role).max().unwrap_or(Role::Other);
     let floor = if best >= Role::Reply { Role::Reply } else { best };
     mentions.retain(|m| m.role >= floor);
     failures(report, &mentions)
 }
 
+/// Whether the address stands among words that tell of no failure: the name below a letter, a colleague who is asked.
+fn is_beside(report: &str, mention: &Mention) -> bool {
+    if mention.role != Role::Alone {
+        return false;
+    }
+    let above = line_above(report, mention.start);
+    if above.trim().is_empty() || is_heading(above) || address::find(above).is_some_and(|at| at.start < 4) || above.starts_with([' ', '\t'])
+    {
+        return false;
+    }
+    let start = report[..mention.start].rfind("\n\n").map_or(0, |at| at + 2);
+    let end = report[mention.end..].find("\n\n").map_or(report.len(), |at| mention.end + at);
+    let paragraph = &report[start..end];
+    paragraph.len() < SEGMENT
+        && !paragraph.lines().next().is_some_and(is_heading)
+        && reply::find(paragraph).is_none()
+        && reply::status(paragraph).is_none()
+        && !phrases::find(&Words::new(paragraph)).iter().any(|m| matches!(m.rule.says, Says::Reason(_)))
+}
+
 /// Whether the mention heads a server's words.
 fn is_refused(report: &str, mention: &Mention) -> bool {
     let after = &report[mention.end..floor(report, mention.end + NEAR)];
-    mention.role == Role::Listed && after.trim_start_matches('>').starts_with(':') && reply::find(after).is_some()
+    mention.role >= Role::Alone && after.trim_start_matches('>').starts_with(':') && reply::find(after).is_some()
 }
 
 /// The address of a server's words, where they name just one.
@@ -184,7 +211,7 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
     let above = if before.trim_matches([' ', '\t', '<']).is_empty() { role_above(line_above(report, start), after) } else { None };
     let role = above.unwrap_or_else(|| role(before, after));
-    let may_help = matches!(role, Role::Sentence | Role::Named | Role::Listed);
+    let may_help = matches!(role, Role::Sentence | Role::Named | Role::Alone | Role::Listed);
     if is_display_name(address, after) || is_greeting(before, after) || may_help && is_helper(report, start + at.start..start + at.end) {
         return None;
     }
@@ -236,7 +263,7 @@ fn is_refused_sender(after: &str) -> bool {
 /// "The following recipients failed:", "----- Transcript of session follows -----".
 fn is_heading(line: &str) -> bool {
     let line = line.trim();
-    line.ends_with([':', '：']) || line.ends_with(" to") || line.starts_with("--") && line.ends_with("--")
+    line.ends_with([':', '：']) || line.ends_with(" to") || line.len() > 4 && line.starts_with("--") && line.ends_with("--")
 }
 
 /// Whether the addresses below such a heading were reached.
@@ -298,7 +325,7 @@ fn role(before: &str, after: &str) -> Role {
     let bare = label.trim_end_matches([':', ' ', '<', '：', '=', ',', ';', '\t']);
     let bare = bare.strip_suffix("rfc822").or_else(|| bare.strip_suffix("smtp")).map_or(bare, |b| b.trim_end_matches([':', ' ', ';']));
     if bare.is_empty() {
-        return if bare_line_is_foreign(after) { Role::Sentence } else { Role::Listed };
+        return if bare_line_is_foreign(after) { Role::Sentence } else { Role::Alone };
     }
     let (other, list) = (longest_end(&reading().labels_of_others, bare), longest_end(&reading().labels_of_failed, bare));
     match () {
@@ -313,7 +340,7 @@ fn role(before: &str, after: &str) -> Role {
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
         () if is_named && asks_to_write(bare) => Role::Other,
-        () if has_name_only(before, after) => Role::Listed,
+        () if has_name_only(before, after) => Role::Alone,
         () if is_named => Role::Named,
         () => Role::Sentence,
     }
@@ -375,7 +402,7 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
     let mut failures: Vec<Failure> = Vec::new();
     for (number, mention) in mentions.iter().enumerate() {
         let words = words_of(report, mentions, number);
-        if mention.role == Role::Listed && was_reached(&words) {
+        if mention.role >= Role::Alone && was_reached(&words) {
             continue;
         }
         let mut failure = reply::failure(&words);
