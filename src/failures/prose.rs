@@ -33,8 +33,10 @@ struct Mention {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Role {
-    /// The sender, a helper, a header field of another mail.
+    /// A helper, a header field of another mail.
     Other,
+    /// Whose the mail was.
+    Sender,
     /// `To:` of a mail that is described, or whom a program stands for.
     Described,
     /// Within a sentence.
@@ -52,28 +54,28 @@ enum Role {
 /// Failures that `report` tells of. `own` are the addresses of those who exchange the report itself.
 pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
     let mut mentions = mentions(report);
-    let others: Vec<String> = mentions.iter().filter(|m| m.role == Role::Other).map(|m| m.address.clone()).collect();
-    mentions.retain(|m| m.role != Role::Other);
+    let senders: Vec<String> = mentions.iter().filter(|m| m.role == Role::Sender).map(|m| m.address.clone()).collect();
+    mentions.retain(|m| m.role > Role::Sender);
     let is_of = |list: &[String], m: &Mention| list.iter().any(|known| known.eq_ignore_ascii_case(&m.address));
     // the sender is named again in a server's words
-    if mentions.iter().any(|m| m.role >= Role::Reply && !is_of(&others, m)) {
-        mentions.retain(|m| !is_of(&others, m));
+    if mentions.iter().any(|m| m.role >= Role::Reply && !is_of(&senders, m)) {
+        mentions.retain(|m| !is_of(&senders, m));
     }
     let foreign = |m: &Mention| !is_of(own, m);
     // who wrote to oneself is named all the same
     if mentions.iter().any(foreign) || !mentions.iter().any(|m| is_refused(report, m)) {
         mentions.retain(foreign);
     }
-    let somebody = |m: &Mention| !is_system(&m.address);
-    if mentions.iter().any(somebody) {
-        mentions.retain(somebody);
-    }
-    mentions.retain(|m| m.role >= Role::Alone || somebody(m));
     let is_told: Vec<bool> = mentions.iter().map(|m| !is_beside(report, m)).collect();
     if is_told.contains(&true) {
         let mut is_told = is_told.iter();
         mentions.retain(|_| is_told.next() == Some(&true));
     }
+    let somebody = |m: &Mention| !is_system(&m.address);
+    if mentions.iter().any(somebody) {
+        mentions.retain(somebody);
+    }
+    mentions.retain(|m| m.role >= Role::Alone || somebody(m));
     let best = mentions.iter().map(|m| m.role).max().unwrap_or(Role::Other);
     let floor = if best >= Role::Reply { Role::Reply } else { best };
     mentions.retain(|m| m.role >= floor);
@@ -109,7 +111,7 @@ fn is_refused(report: &str, mention: &Mention) -> bool {
 /// The address of a server's words, where they name just one.
 pub fn only_address(text: &str) -> Option<String> {
     let mut mentions = mentions(text);
-    mentions.retain(|m| m.role != Role::Other);
+    mentions.retain(|m| m.role > Role::Sender);
     if mentions.iter().any(|m| !is_system(&m.address)) {
         mentions.retain(|m| !is_system(&m.address));
     }
@@ -215,7 +217,7 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     if is_display_name(address, after) || is_greeting(before, after) || may_help && is_helper(report, start + at.start..start + at.end) {
         return None;
     }
-    let role = if is_refused_sender(after) { Role::Other } else { role };
+    let role = if is_refused_sender(after) { Role::Sender } else { role };
     real.then(|| Mention { address: address.to_owned(), line: number, start, end: start + at.end, role })
 }
 
@@ -238,7 +240,8 @@ fn role_above(above: &str, after: &str) -> Option<Role> {
     }
     let goes_on = after.trim_start_matches('>').strip_prefix(' ').is_some_and(|rest| rest.starts_with(letters::is_letter));
     let bare = label.trim_end_matches(['<', ' ']);
-    (goes_on && longest_end(&reading().labels_of_others, bare) > longest_end(&reading().labels_of_failed, bare)).then_some(Role::Other)
+    let is_other = goes_on && longest_end(&reading().labels_of_others, bare) > longest_end(&reading().labels_of_failed, bare);
+    is_other.then(|| other_role(bare))
 }
 
 /// `From: Anna Kato <`: what the label of a header line makes of the address in it.
@@ -247,9 +250,10 @@ fn header_role(bare: &str) -> Option<Role> {
     let label = label.trim_matches([' ', '\t', '*', '|', '>', '-', '　']);
     let is = |list: &[&str]| list.contains(&label);
     match () {
-        () if name.len() > 80 || name.contains([':', '：']) => None,
+        () if name.len() > 80 || name.contains([':', '：', '@']) => None,
         () if is(&reading().labels_of_described) => Some(Role::Described),
-        () if is(&reading().labels_of_others) || names_sender(label) => Some(Role::Other),
+        () if names_sender(label) => Some(Role::Sender),
+        () if is(&reading().labels_of_others) => Some(Role::Other),
         () if is(&reading().labels_of_failed) => Some(Role::Listed),
         () => None,
     }
@@ -331,12 +335,12 @@ fn role(before: &str, after: &str) -> Role {
     match () {
         () if is_parent(bare) => Role::Described,
         () if is_named && reading().labels_of_described.contains(&bare) => Role::Described,
-        () if other > list => Role::Other,
+        () if other > list => other_role(bare),
         // "De:" names the sender, "la boîte de" the failed one
-        () if bare == "de" || bare == "von" => Role::Other,
+        () if bare == "de" || bare == "von" => Role::Sender,
         () if bare == "to" || bare == "cc" => Role::Described,
         () if let Some(role) = header_role(bare) => role,
-        () if is_named && names_sender(bare) => Role::Other,
+        () if is_named && names_sender(bare) => Role::Sender,
         () if list > 0 => Role::Listed,
         () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
         () if is_named && asks_to_write(bare) => Role::Other,
@@ -358,9 +362,18 @@ fn is_word_end(head: &str) -> bool {
     is_code || !head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
+/// "MAIL FROM", "Return-Path", at the end of a label.
+fn is_from(label: &str) -> bool {
+    ["from", "return-path", "return path"].iter().any(|end| label.ends_with(end))
+}
+
+fn other_role(label: &str) -> Role {
+    if is_from(label) || names_sender(label) { Role::Sender } else { Role::Other }
+}
+
 /// "送信者のアドレス", "Sender address": whose the mail was, in a label of any form.
 fn names_sender(label: &str) -> bool {
-    label.chars().count() <= 32 && reading().senders.iter().any(|word| label.contains(word))
+    label.chars().count() <= 32 && (is_from(label) || reading().senders.iter().any(|word| label.contains(word)))
 }
 
 /// "1) a@example.com", "2. a@example.com": the number of a list's item is no label.
