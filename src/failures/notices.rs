@@ -30,7 +30,8 @@ pub fn of_message(mail: &Mail, findings: &mut Findings) -> Option<Notice> {
     let matches = phrases::find(&Words::new(&subject_and(mail, &findings.text)));
     let said = loudest_notice(&matches);
     if is_auto_reply(mail) {
-        return Some(said.filter(|notice| *notice == Notice::ChallengeResponse).unwrap_or(Notice::AutoReply));
+        let challenges = |m: &Match| m.rule.says == Says::Notice(Notice::ChallengeResponse) && m.strength() > 1.0;
+        return Some(if matches.iter().any(challenges) { Notice::ChallengeResponse } else { Notice::AutoReply });
     }
     if fake::is_mail(mail, findings, &matches) {
         findings.suspected.push(Sign::Phishing);

@@ -190,7 +190,7 @@ pub fn told_of(report: &str, address: &str) -> Option<Failure> {
     let next = address::find_all(&report[at.end..]).next().map_or(report.len(), |next| at.end + next.start);
     let start = report[..at.start].rfind("\n\n").map_or(0, |start| start + 2);
     let words = &report[start..next.min(floor(report, at.end + SEGMENT))];
-    Some(Failure { final_recipient: Some(address.to_owned()), around: beginning(report).to_owned(), ..reply::failure(words) })
+    Some(Failure { final_recipient: Some(address.to_owned()), ..reply::failure(words) })
 }
 
 /// `550 neko... User unknown`: a name of the reporting machine itself, which old sendmails write without a domain.
@@ -235,7 +235,8 @@ fn role_above(above: &str, after: &str) -> Option<Role> {
         return Some(Role::Described);
     }
     if label.ends_with([':', '：']) {
-        let asks = label.chars().count() < 24 && asks_to_write(label);
+        let last = label.rsplit(['.', '。', '!', '?']).next().unwrap_or_default();
+        let asks = last.chars().count() < 24 && asks_to_write(last);
         return if asks { Some(Role::Other) } else { header_role(label).filter(|role| *role != Role::Listed) };
     }
     let goes_on = after.trim_start_matches('>').strip_prefix(' ').is_some_and(|rest| rest.starts_with(letters::is_letter));
