@@ -79,7 +79,8 @@ fn add<'a>(raw: &'a [u8], header_end: usize, usual: &str, depth: usize, leaves: 
     }
     let charset = value.as_deref().and_then(|value| parameter(value, "charset")).map(Cow::into_owned);
     let encoding = match encoding(&header) {
-        Encoding::None if content_type.starts_with("text/") => transfer::guess(body),
+        // the words of a returned header are encoded one by one
+        Encoding::None if content_type.starts_with("text/") && !content_type.contains("rfc822") => transfer::guess(body),
         told => told,
     };
     leaves.push(Leaf { content_type, charset, encoding, body });
