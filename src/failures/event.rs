@@ -7,9 +7,10 @@ use crate::{
         address as mailbox,
         fields::floor,
         form,
-        json::Json,
+        json::{self, Json},
         lines,
         table::{is_named, plain},
+        transfer,
     },
     knowledge::reading,
     report::{Action, Command, Notice},
@@ -21,20 +22,33 @@ enum Kind {
     Is(Notice),
 }
 
+impl Kind {
+    fn is_missed(&self) -> bool {
+        matches!(self, Self::Was(Action::Failed | Action::Delayed))
+    }
+}
+
 pub fn read(text: &str) -> Findings {
     let mut values = form::read(text).map_or_else(|| Json::parse_all(text), |form| vec![form]);
     if values.is_empty() {
         // a mail server broke the long lines, within strings too
         values = Json::parse_all(&text.replace("!\n ", "").replace("\n ", ""));
     }
-    let findings = of(&values);
+    let mut findings = of(&values);
+    if findings.notice == Some(Notice::NotABounce)
+        && let Some(start) = json::start(text)
+    {
+        // the object behind an application's words was only their context
+        let told = log::of_lines(&text[..start]);
+        findings = if told.failures.is_empty() { findings } else { told };
+    }
     Findings { signs: text[..floor(text, 4096)].to_owned(), ..findings }
 }
 
 /// What values say, which may be rows of a table.
 pub fn of(values: &[Json]) -> Findings {
     let mut reader = Reader::default();
-    values.iter().for_each(|value| reader.walk(value, 0));
+    values.iter().flat_map(Json::items).for_each(|value| reader.walk_one(value));
     if reader.failures.is_empty() && !reader.lines.is_empty() {
         return Findings { text: reader.lines.clone(), ..log::of_lines(&reader.lines) };
     }
@@ -83,11 +97,24 @@ struct Reader {
     lines: String,
     /// Words that begin with a code, of whomever.
     coded: Option<String>,
+    /// How often an address was found, and something said of it.
+    noted: usize,
     /// Nothing was found where it should stand: any address that is not the sender's will do.
     loose: bool,
 }
 
 impl Reader {
+    /// An event that failed, but names nobody where it should, means whomever it names.
+    fn walk_one(&mut self, value: &Json) {
+        let (noted, kinds) = (self.noted, self.kinds.len());
+        self.walk(value, 0);
+        if self.noted == noted && self.kinds[kinds..].iter().any(Kind::is_missed) {
+            self.loose = true;
+            self.walk(value, 0);
+            self.loose = false;
+        }
+    }
+
     fn walk(&mut self, value: &Json, depth: usize) {
         match value {
             Json::List(items) => items.iter().for_each(|item| self.walk(item, depth)),
@@ -110,6 +137,9 @@ impl Reader {
     fn walk_text(&mut self, text: &str, depth: usize) {
         if text.trim_start().starts_with(['{', '[']) && depth < 12 {
             Json::parse_all(text).iter().for_each(|value| self.walk(value, depth + 1));
+        } else if is_coded_object(text) && depth < 12 {
+            let decoded = transfer::base64(text.as_bytes());
+            self.walk_text(&String::from_utf8_lossy(&decoded), depth + 1);
         } else if lines::is_log_line(text) && !self.loose {
             self.lines.push_str(text.trim_end());
             self.lines.push('\n');
@@ -136,7 +166,8 @@ impl Reader {
             Some(Kind::Is(_)) => return None,
             Some(Kind::Was(action)) => Some(action),
             None if said.is_empty() => return None,
-            None => None,
+            // "250 OK"
+            None => Some(Action::Delivered).filter(|_| coded.is_none() && said.starts_with("25")),
         };
         let mut failure = reply::failure(cleaned(said));
         let hints: Vec<&str> = path().map(|told| told.hints.as_str()).collect();
@@ -152,6 +183,7 @@ impl Reader {
 
     /// The last event of an address tells how it ended.
     fn note(&mut self, failure: Failure) {
+        self.noted += 1;
         match self.failures.iter_mut().rev().take(NEAR).find(|known| known.final_recipient == failure.final_recipient) {
             Some(known) if failure.words.is_empty() && failure.action == known.action => known.complete(failure),
             Some(known) => *known = failure,
@@ -160,8 +192,7 @@ impl Reader {
     }
 
     fn may_have_failed(&self) -> bool {
-        let failed = [Kind::Was(Action::Failed), Kind::Was(Action::Delayed)];
-        self.coded.is_some() || self.kinds.iter().any(|kind| failed.contains(kind)) || self.kinds.is_empty()
+        self.coded.is_some() || self.kinds.iter().any(Kind::is_missed) || self.kinds.is_empty()
     }
 
     fn findings(mut self) -> Findings {
@@ -219,12 +250,22 @@ impl Told {
         self.command = self.command.or_else(|| command(lookup(value, "command").or_else(|| lookup(value, "context"))?.text()?));
         if depth < 4 {
             let inner = value.entries().iter().filter(|(key, inner)| !is_header(key) && !has_address(inner, depth));
-            for item in inner.flat_map(|(_, inner)| inner.items()) {
-                self.inner_kind = self.inner_kind.or_else(|| kind(item));
-                self.take(item, depth + 1);
+            for (key, inner) in inner {
+                // the last attempt tells how it ended
+                let (items, is_history) = (inner.items(), plain(key).contains("attempt"));
+                for at in 0..items.len() {
+                    let item = &items[if is_history { items.len() - 1 - at } else { at }];
+                    self.inner_kind = self.inner_kind.or_else(|| kind(item));
+                    self.take(item, depth + 1);
+                }
             }
         }
     }
+}
+
+/// An object in base64, as Google Pub/Sub and others carry it: `{"` is `eyJ`.
+fn is_coded_object(text: &str) -> bool {
+    text.starts_with("eyJ") && text.len() > 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
 }
 
 /// The sent mail's own headers tell nothing of the failure.
@@ -238,7 +279,15 @@ fn is_header(key: &str) -> bool {
 /// A delay said beside a failure, as by Mailgun's severity, is the more exact of the two.
 fn kind(value: &Json) -> Option<Kind> {
     let class = ["bounceclass", "bgtoolscode"].iter().find_map(|key| lookup(value, key)?.number());
-    let values: Vec<String> = reading().kind_keys.iter().filter_map(|key| Some(plain(lookup(value, key)?.text()?))).collect();
+    let mut values = Vec::new();
+    for text in reading().kind_keys.iter().filter_map(|key| lookup(value, key)?.text()) {
+        values.push(plain(text));
+        // "Delivered to SMTP server"
+        let word = text.split(' ').next().unwrap_or_default();
+        if word.ends_with("ed") {
+            values.push(plain(word));
+        }
+    }
     let is = |list: &[&str]| {
         values.iter().any(|value| {
             let bare = ["email", "activity", "message"].iter().find_map(|head| value.strip_prefix(head)).unwrap_or(value);
@@ -266,7 +315,7 @@ fn addresses(value: &Json) -> Vec<String> {
 fn addresses_in(value: &Json) -> Vec<String> {
     let mut found = Vec::new();
     for item in value.items() {
-        let text = item.text().filter(|text| !text.starts_with(['{', '['])).unwrap_or_default();
+        let text = item.text().filter(|text| !is_json(text)).unwrap_or_default();
         // in `a@example.com##Receive, Fail, 550 … <a@example.com>` the first is it
         let list = text.split_once("##").map_or(text, |(list, _)| list);
         mailbox::find_all(list).for_each(|at| found.push(list[at].to_owned()));
@@ -314,10 +363,13 @@ fn words(value: &Json, found: &mut Vec<String>) {
     for key in &reading().words_keys {
         lookup(value, key).iter().for_each(|inner| push_words(inner, found));
     }
+    let is_answer = reading().code_keys.iter().any(|key| lookup(value, key).and_then(code).is_some());
     for (key, inner) in value.entries() {
         let key = plain(key);
-        let is_named = reading().words_parts.iter().any(|part| key.contains(part)) || inner.text().is_some_and(starts_with_code);
-        if is_named && !reading().words_keys.contains(&key.as_str()) {
+        let is_named = reading().words_parts.iter().any(|part| key.contains(part))
+            || inner.text().is_some_and(starts_with_code)
+            || (is_answer && key == "text");
+        if is_named && !key.contains("subject") && !reading().words_keys.contains(&key.as_str()) {
             push_words(inner, found);
         }
     }
@@ -326,11 +378,15 @@ fn words(value: &Json, found: &mut Vec<String>) {
 fn push_words(value: &Json, found: &mut Vec<String>) {
     for item in value.items() {
         let text = item.text().unwrap_or_default();
-        let is_event = text.starts_with(['{', '[']) && !text.contains("{LED=");
-        if (text.contains(' ') || !text.is_ascii()) && !is_event {
+        if (text.contains(' ') || !text.is_ascii()) && !is_json(text) {
             found.push(text[..floor(text, LONGEST)].to_owned());
         }
     }
+}
+
+/// No JSON are PowerShell's lists, `{a@example.com, b@example.com}`, nor Exchange's `[{LED=550 …}]`.
+fn is_json(text: &str) -> bool {
+    json::start(text) == Some(0) && !text.contains("{LED=")
 }
 
 /// `550 …`, `smtp; 550 …`.
@@ -343,6 +399,9 @@ fn cleaned(words: &str) -> &str {
     // Exchange: `[{LRT=…};{LED=550 …};{FQDN=…}]`
     let words = words.split_once("{LED=").map_or(words, |(_, words)| words.split('}').next().unwrap_or(words));
     let words = words.rsplit_once("##").map_or(words, |(_, words)| words);
+    let words = words.strip_prefix('{').and_then(|words| words.strip_suffix('}')).unwrap_or(words);
+    // `451 4.4.0 Primary target IP address responded with: "421 4.4.2 …" Attempted failover …`: those of the server itself
+    let words = words.split_once("responded with: \"").map_or(words, |(_, words)| words.split('"').next().unwrap_or(words));
     let typed = words.get(..5).filter(|start| start.eq_ignore_ascii_case("smtp;"));
     typed.map_or(words, |start| &words[start.len()..]).trim()
 }
@@ -351,18 +410,32 @@ fn cleaned(words: &str) -> &str {
 const CLASSES: &str = "10 user unknown,21 domain not found,22 mailbox full,23 message too large,25 suppressed recipient,\
     51 blocked using blacklist,52 spam content,53 prohibited attachment,54 relaying denied,";
 
+/// What Customers Mail Cloud's do, likewise.
+const STATUSES: &str =
+    "1 domain not found,2 user unknown,5 mailbox full,8 message too large,10 suppressed recipient,11 suppressed recipient,";
+
 /// `OnAccountSuppressionList`, `suppress-bounce` and the like, as they are and as words.
 fn hints(value: &Json, out: &mut String) {
     for (key, inner) in value.entries() {
         let name = plain(key);
-        if let ("bounceclass" | "bgtoolscode", Some(class)) = (name.as_str(), inner.number()) {
-            let mut classes = CLASSES.split(',').filter_map(|class| class.split_once(' '));
+        if reading().kind_keys.contains(&name.as_str()) && inner.text().is_some_and(|kind| is_named(kind, "suppressed")) {
+            out.push_str("suppressed recipient\n");
+        }
+        let known = match name.as_str() {
+            "bounceclass" | "bgtoolscode" => CLASSES,
+            "status" if lookup(value, "apidata").is_some() => STATUSES,
+            _ => "",
+        };
+        if let Some(class) = inner.number().filter(|_| !known.is_empty()) {
+            let mut classes = known.split(',').filter_map(|class| class.split_once(' '));
             let words = classes.find(|(number, _)| number.parse() == Ok(class)).map(|(_, words)| words);
             out.push_str(words.unwrap_or_default());
             out.push('\n');
         }
         let hint = inner.text().filter(|text| {
-            (reading().hint_keys.contains(&name.as_str()) || name.contains("reason")) && text.len() <= 60 && !text.contains('@')
+            (reading().hint_keys.contains(&name.as_str()) || name.contains("reason") || name.contains("detail"))
+                && text.len() <= 60
+                && !text.contains('@')
         });
         if let Some(hint) = hint {
             out.push_str(&format!("{key}: {hint}\n"));
@@ -383,12 +456,19 @@ fn push_split(name: &str, out: &mut String) {
     out.push('\n');
 }
 
+/// Also `"550(errors)"`.
 fn code(value: &Json) -> Option<u16> {
-    u16::try_from(value.number()?).ok().filter(|code| (400..600).contains(code))
+    let leading = || value.text()?.split_once('(')?.0.parse().ok();
+    u16::try_from(value.number().or_else(leading)?).ok().filter(|code| (400..600).contains(code))
 }
 
-/// KumoMTA: `{"class":5,"subject":1,"detail":1}`.
+/// KumoMTA: `{"class":5,"subject":1,"detail":1}`, Halon: `"enhanced":[5,1,1]`.
 fn classes(value: &Json) -> Option<String> {
+    if let Some(Json::List(parts)) = lookup(value, "enhanced")
+        && let [Some(class @ (4 | 5)), Some(subject), Some(detail)] = [0, 1, 2].map(|at| parts.get(at).and_then(Json::number))
+    {
+        return Some(format!("{class}.{subject}.{detail}"));
+    }
     let part = |name| lookup(value, name).and_then(Json::number);
     let class = part("class").filter(|class| matches!(class, 4 | 5))?;
     Some(format!("{class}.{}.{}", part("subject")?, part("detail")?))

@@ -1,17 +1,23 @@
 //! Lines of a mail server's log: each says what became of one delivery, and the queue's number joins those of one mail.
 
+mod session;
+
 use super::{Failure, Findings, event, prose, reply};
 use crate::{
     input::{
         address,
+        fields::floor,
+        json::Json,
         lines::{self, exim_id},
         table,
     },
+    knowledge::reading,
     report::{Action, Command},
 };
 
 pub fn read(text: &str) -> Findings {
-    let mut findings = match table::rows(text) {
+    let rows = if session::Sessions::are_in(text) { None } else { table::rows(text) };
+    let mut findings = match rows {
         Some(rows) => event::of(&rows),
         None => of_lines(text),
     };
@@ -60,7 +66,7 @@ struct Line<'a> {
 const EMPTY: Line = Line { id: "", action: Action::Failed, words: "", whom: "", original: "", status: "", host: "", command: None };
 
 /// The forms of lines; the first that knows one reads it.
-const FORMS: &[fn(&str) -> Option<Line>] = &[status, stat, result, rejected, refused, exim, shouted, denied, outbound, general];
+const FORMS: &[fn(&str) -> Option<Line>] = &[stat, result, rejected, refused, exim, shouted, denied, outbound, courier, general];
 
 /// All deliveries so far.
 #[derive(Default)]
@@ -68,18 +74,28 @@ struct Log {
     failures: Vec<Failure>,
     /// By the mail's number and the address.
     known: Index,
+    /// By the address alone, the last one.
+    anywhere: Index,
     /// The last delivery of each mail, and for each delivery the one before it.
     last: Index,
     before: Vec<Option<usize>>,
     /// Addresses that qmail named when it started a delivery.
     started: Vec<String>,
     deliveries: Index,
+    sessions: session::Sessions,
 }
 
 impl Log {
     fn add(&mut self, line: &str) {
-        if let Some((number, rest)) = qmail(line) {
+        // most lines of most logs
+        if let Some(line) = status(line) {
+            self.add_line(&line);
+        } else if let Some((number, rest)) = qmail(line) {
             self.add_qmail(number, rest);
+        } else if let Some(told) = self.sessions.add(line) {
+            told.iter().for_each(|told| self.add_answer(told));
+        } else if let Some(told) = object(line) {
+            told.into_iter().for_each(|failure| self.put("", failure));
         } else if let Some(line) = FORMS.iter().find_map(|form| form(line)) {
             self.add_line(&line);
         }
@@ -103,6 +119,14 @@ impl Log {
         }
     }
 
+    fn add_answer(&mut self, told: &session::Told) {
+        let line = told.line();
+        told.whom.iter().for_each(|whom| self.add_line(&Line { whom, ..line }));
+        if told.whom.is_empty() {
+            self.add_line(&line);
+        }
+    }
+
     /// The queue sent the mail back, whatever its last attempt to deliver it came to.
     fn give_up(&mut self, id: &str) {
         let mut next = self.last.get(hash(&[id]));
@@ -119,10 +143,10 @@ impl Log {
     }
 
     /// The last line of a delivery tells how it ended.
-    fn put(&mut self, id: &str, failure: Failure) {
-        let whom = failure.final_recipient.as_deref().unwrap_or(if id.is_empty() { &failure.words } else { "" });
-        let key = hash(&[id, &whom.to_ascii_lowercase()]);
-        if let Some(at) = self.known.get(key) {
+    fn put(&mut self, id: &str, mut failure: Failure) {
+        let whom = failure.final_recipient.as_deref().unwrap_or(if id.is_empty() { &failure.words } else { "" }).to_ascii_lowercase();
+        let key = hash(&[id, &whom]);
+        if let Some(at) = self.known.get(key).or_else(|| self.told_without_id(id, &whom, failure.action)) {
             let known = std::mem::take(&mut self.failures[at]);
             self.failures[at] = later(known, failure);
             return;
@@ -130,13 +154,26 @@ impl Log {
         let at = self.failures.len();
         let before = if id.is_empty() { None } else { self.last.put(hash(&[id]), at) };
         self.known.put(key, at);
+        if !whom.is_empty() {
+            self.anywhere.put(hash(&[&whom]), at);
+        }
         self.before.push(before);
-        self.failures.push(failure);
         // what was said of the mail as a whole was said of its recipients
         let whole = self.known.get(hash(&[id, ""])).filter(|whole| !id.is_empty() && before.is_some() && *whole < at);
+        if let Some(whole) = whole.filter(|&at| failure.action == Some(Action::Failed) && self.failures[at].words.len() <= LONGEST) {
+            let said = Failure { final_recipient: failure.final_recipient.clone(), ..self.failures[whole].clone() };
+            failure = later(Failure { action: failure.action, ..said }, failure);
+        }
+        self.failures.push(failure);
         whole
             .or((before.is_some() && whom_is_missing(&self.failures[at])).then_some(at))
             .inspect(|whole| self.failures[*whole].action = None);
+    }
+
+    /// Two programs tell of one failure, and one of them does not name the mail.
+    fn told_without_id(&self, id: &str, whom: &str, action: Option<Action>) -> Option<usize> {
+        let place = if id.is_empty() { self.anywhere.get(hash(&[whom])) } else { self.known.get(hash(&["", whom])) };
+        place.filter(|&at| !whom.is_empty() && action == Some(Action::Failed) && self.failures[at].action == action)
     }
 
     /// What `mailq` prints: a line with the mail's number, the reason in brackets, then whom it waits for.
@@ -194,6 +231,8 @@ fn read_words(told: Failure) -> Failure {
     // x.0.0 says nothing; the words may say more
     let vague = told.status.as_deref().is_none_or(|status| status.ends_with(".0.0"));
     failure.status = if vague { failure.status.or(told.status) } else { told.status };
+    failure.reply_code = failure.reply_code.or(told.reply_code);
+    failure.around = if told.around.is_empty() { failure.around } else { told.around };
     failure.action = told.action;
     failure.final_recipient = told.final_recipient;
     failure.original_recipient = told.original_recipient;
@@ -211,8 +250,8 @@ fn later(known: Failure, failure: Failure) -> Failure {
     let action = failure.action;
     let ended = action == Some(Action::Failed) && action == known.action;
     // Exim names the cause once, then only says that it waits or gives up
-    let waits = failure.words.starts_with("retry time");
-    let says_less = waits || (ended && reply::find(&failure.words).is_none() && reply::find(&known.words).is_some());
+    let waits = failure.words.starts_with("retry time") || failure.words.is_empty();
+    let says_less = waits || (ended && coded(&failure) < coded(&known));
     let (mut kept, other) = if says_less { (known, failure) } else { (failure, known) };
     kept.action = action;
     kept.status = kept.status.or(other.status);
@@ -220,6 +259,16 @@ fn later(known: Failure, failure: Failure) -> Failure {
     kept.original_recipient = kept.original_recipient.or(other.original_recipient);
     kept
 }
+
+/// How exact the words are: a reply's code, or an enhanced one alone.
+fn coded(failure: &Failure) -> u8 {
+    let words = &failure.words[..floor(&failure.words, LONGEST)];
+    let code = reply::find(words).is_some() || failure.reply_code.is_some();
+    2 * u8::from(code) + u8::from(failure.status.is_some() || reply::status(words).is_some())
+}
+
+/// Longer words are no reply: they are not compared again for each line.
+const LONGEST: usize = 2000;
 
 /// No mail has more recipients in a queue.
 const MOST_OF_ONE_MAIL: usize = 1000;
@@ -259,7 +308,14 @@ fn status(line: &str) -> Option<Line<'_>> {
 /// Sendmail: `ID: to=<…>,<…>, relay=host. [ip], dsn=5.1.1, stat=User unknown`, and its refusals: `arg1=<…>, reject=550 …`.
 fn stat(line: &str) -> Option<Line<'_>> {
     if let Some((before, words)) = cut(line, ", reject=") {
-        return Some(Line { id: id(line), action: by_code(words), words, whom: value(before, "arg1="), ..EMPTY });
+        // of a sender who was refused nobody knows to whom he wrote
+        let (stage, whom) = match until(value(before, "ruleset=check_"), ",") {
+            "mail" => ("MAIL", ""),
+            "compat" => ("", value(before, "arg2=")),
+            stage => (stage, value(before, "arg1=")),
+        };
+        let stage = cut(before, "Milter: ").map_or(stage, |(_, stage)| stage);
+        return Some(Line { id: id(line), action: by_code(words), words, whom, command: command(stage), ..EMPTY });
     }
     let (before, words) = cut(line, " stat=").filter(|(before, _)| !before.contains(" result="))?;
     let keys = keys(before);
@@ -270,6 +326,9 @@ fn stat(line: &str) -> Option<Line<'_>> {
         _ if keys.status.starts_with('4') => Action::Delayed,
         _ => Action::Failed,
     };
+    // the server's own words, which `stat=` sums up
+    let reply = cut(before, ", reply=").map(|(_, reply)| reply.trim_end_matches(','));
+    let words = reply.filter(|reply| reply::find(reply).is_some() && reply::find(words).is_none()).unwrap_or(words);
     Some(Line { action, words, ..keys })
 }
 
@@ -307,7 +366,11 @@ fn refused(line: &str) -> Option<Line<'_>> {
     let (what, words) = cut(rest, ": ")?;
     let action = if before.ends_with("temporarily") { Action::Delayed } else { by_code(words) };
     let command = command(what.trim_start_matches("after "));
-    Some(Line { id: exim_id(line).unwrap_or_default(), action, words, whom: first(what), command, ..EMPTY })
+    // the mail's header follows in the log of rejections, led by the envelope
+    let (words, header) = cut(words, " Envelope-from: ").unwrap_or((words, ""));
+    let envelope = cut(header, " Envelope-to: ").map_or("", |(_, to)| cut(to, "> P ").map_or(to, |(to, _)| to));
+    let whom = if envelope.is_empty() { first(what) } else { envelope };
+    Some(Line { id: exim_id(line).unwrap_or_default(), action, words, whom, command, ..EMPTY })
 }
 
 /// Exim's main log: `DATE TIME ID ** a@example.com <original> R=… T=… H=host [ip]: words`.
@@ -321,7 +384,7 @@ fn exim(line: &str) -> Option<Line<'_>> {
         _ => return None,
     };
     let (fields, words) = cut(rest, ": ").unwrap_or((rest, "delivered"));
-    let (named, original) = cut(cut(fields, " R=").map_or(fields, |(named, _)| named), "<").unwrap_or((fields, ""));
+    let (named, original) = cut(cut(fields, " R=").map_or(fields, |(named, _)| named), " <").unwrap_or((fields, ""));
     // a pipe, a file and a local part without its domain stand for the address that led to them
     let whom = if named.starts_with(['|', '/']) || first(named).is_empty() { first(original) } else { first(named) };
     // "defer (111): Connection refused H=host [ip]"
@@ -339,21 +402,23 @@ fn shouted(line: &str) -> Option<Line<'_>> {
     Some(Line { id, action, words, whom: first(rest), host: host_in(value(rest, "mx=")), ..EMPTY })
 }
 
-/// Haraka at the door: `hook=rcpt plugin=… params="<…>" retval=DENY msg="550 …"`.
+/// Haraka at the door: `hook=rcpt plugin=… params="<…>" retval=DENY msg="550 …"`, `recipient <…> code=DENY msg="…" sender=…`.
 fn denied(line: &str) -> Option<Line<'_>> {
-    let (before, rest) = cut(line, " retval=DENY")?;
-    let words = cut(rest, "msg=").map_or(rest, |(_, words)| words).trim_matches('"');
+    let (before, rest) = [" retval=DENY", " code=DENY"].iter().find_map(|mark| cut(line, mark))?;
+    let words = cut(rest, "msg=\"").map_or(rest, |(_, words)| until(words, "\""));
     let action = if rest.starts_with("SOFT") { Action::Delayed } else { by_code(words) };
-    Some(Line { action, words, whom: first(value(before, "params=")), command: command(value(before, "hook=")), ..EMPTY })
+    let named = value(before, "params=");
+    let whom = if named.is_empty() { cut(before, " recipient ").map_or("", |(_, named)| named) } else { named };
+    Some(Line { action, words, whom: first(whom), command: command(value(before, "hook=")), ..EMPTY })
 }
 
 /// Haraka: `[outbound] bounced file=… rcpt="<…>" … err="550 …"`, `Temp failing FILE for N seconds: 451 …`, `delivered file=…`.
 fn outbound(line: &str) -> Option<Line<'_>> {
     let (_, rest) = cut(line, "[outbound] ")?;
-    let action = match until(rest, " ") {
+    let action = match until(rest, " ").to_ascii_lowercase().as_str() {
         "bounced" => Action::Failed,
         "delivered" => Action::Delivered,
-        "Temp" => Action::Delayed,
+        "temp" => Action::Delayed,
         _ => return None,
     };
     let quoted = ["err=", "reason=", "response=", ": "].iter().find_map(|key| cut(rest, key));
@@ -361,35 +426,70 @@ fn outbound(line: &str) -> Option<Line<'_>> {
     Some(Line { action, words, whom: first(value(rest, "rcpt=")), ..EMPTY })
 }
 
+/// Courier: `id=…,from=<…>,addr=<…>: words`, then `id=…,addr=<…>,status: deferred`.
+fn courier(line: &str) -> Option<Line<'_>> {
+    let (before, rest) = cut(line, ",addr=<")?;
+    let (whom, rest) = cut(rest, ">")?;
+    let words = rest.strip_prefix(": ").unwrap_or_default();
+    let action = match cut(rest, "status: ").map(|(_, status)| status.trim()) {
+        Some("deferred") => Action::Delayed,
+        Some("success") => Action::Delivered,
+        None if rest.contains("success: ") => Action::Delivered,
+        None if words.is_empty() => return None,
+        _ => by_code(words),
+    };
+    Some(Line { id: until(rest_of(before, "id="), ","), action, words, whom, ..EMPTY })
+}
+
+/// The objects that a program writes behind its words, as of events: `delivery attempt failed {"rcpt":"…","smtp_code":451,…}`.
+fn object(line: &str) -> Option<Vec<Failure>> {
+    let at = line.find("{\"").filter(|&at| at > 0 && line.trim_end().ends_with('}'))?;
+    let mut told = event::of(&Json::parse_all(&line[at..])).failures;
+    told.iter_mut().filter(|failure| failure.action.is_none()).for_each(|failure| {
+        let is_temporary = failure.reply_code.map_or(by_code(&failure.words) == Action::Delayed, |code| code < 500);
+        failure.action = Some(if is_temporary { Action::Delayed } else { Action::Failed });
+    });
+    Some(told).filter(|told| !told.is_empty())
+}
+
 /// A line of a form that nobody thought of, if it names an address or a code, and says that something went wrong.
 fn general(line: &str) -> Option<Line<'_>> {
-    let lower = line.to_ascii_lowercase();
-    let has = |words: &str| words.split(',').any(|word| lower.contains(word));
     let code = reply::find(line);
+    if code.is_none() && !line.contains('@') && !line.contains("tatus: success") {
+        return None;
+    }
+    let lower = line.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let says_status = has(&["status: success"]);
     let action = match () {
         // what a header or a login says is no delivery
-        () if has("info: header,imap-login,pop3-login,auth failed,warning:") => return None,
-        () if has("defer,temporar,retry") => Action::Delayed,
-        () if code.is_some() || has("reject,fail,bounce,blocked,undeliverable,exceeded,expired") => by_code(line),
-        () if has("delivered,status: success,saved mail") => Action::Delivered,
+        () if has(&reading().log_chatter) => return None,
+        () if has(&reading().log_delayed) => Action::Delayed,
+        () if code.is_some() || has(&reading().log_failed) => by_code(line),
+        () if has(&reading().log_unreached) => Action::Delayed,
+        () if says_status || has(&reading().log_delivered) => Action::Delivered,
         () => return None,
     };
-    let whom = recipient(line);
-    if code.is_none() && (whom.is_empty() || action == Action::Delivered) && !has("status: success") {
+    let after = |keys: &[&str]| keys.iter().find_map(|key| lower.find(key).map(|at| &line[at + key.len()..]));
+    let whom = recipient(line, after(&reading().log_recipients).unwrap_or_default());
+    if code.is_none() && (whom.is_empty() || action == Action::Delivered) && !says_status {
         return None;
     }
     let words = cut(line, "]: ").map_or(line, |(_, words)| words);
-    Some(Line { id: id(line), action, words, whom, ..EMPTY })
+    let id = after(&reading().log_ids).map_or_else(|| id(line), |rest| until(rest, ",> ]"));
+    Some(Line { id, action, words, whom, ..EMPTY })
 }
 
-/// The address after the keys and arrows that name a recipient, else the only one.
-fn recipient(line: &str) -> &str {
-    let named =
-        [" -> <", " to=", " rcpt=", ",addr=", " recipient=", " lmtp("].iter().find_map(|key| cut(line, key).map(|(_, rest)| first(rest)));
-    named.filter(|named| !named.is_empty()).unwrap_or_else(|| {
-        let only = prose::only_address(line).unwrap_or_default();
-        line.find(&only).map_or("", |at| &line[at..at + only.len()])
-    })
+/// The address after the keys and arrows that name a recipient, else the only one of the line.
+fn recipient<'a>(line: &'a str, named: &'a str) -> &'a str {
+    if !first(named).is_empty() {
+        return first(named);
+    }
+    let only = prose::only_address(line).unwrap_or_default();
+    let only = line.find(&only).map_or("", |at| &line[at..at + only.len()]);
+    // Zimbra: `[name=a@example.com;ip=…]`, but not `prvs=1234=a@example.com`
+    let key = only.split_once('=').filter(|(key, rest)| key.bytes().all(|b| b.is_ascii_lowercase()) && !rest.contains('='));
+    key.map_or(only, |(_, rest)| rest)
 }
 
 // qmail.

@@ -3,7 +3,7 @@
 
 use super::{Failure, reply};
 use crate::{
-    input::{address, fields::floor, letters},
+    input::{address, fields::floor, letters, token::STATUS},
     knowledge::{Reason, Says, reading},
     verdict::{
         phrases::{self, Match},
@@ -84,11 +84,17 @@ pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
 
 /// Whether the address stands among words that tell of no failure: the name below a letter, a colleague who is asked.
 fn is_beside(report: &str, mention: &Mention) -> bool {
-    if mention.role != Role::Alone {
+    let of_window = is_of_window(report, mention);
+    if mention.role != Role::Alone && !of_window {
         return false;
     }
     let above = line_above(report, mention.start);
-    if above.trim().is_empty() || is_heading(above) || address::find(above).is_some_and(|at| at.start < 4) || above.starts_with([' ', '\t'])
+    if of_window {
+        // what is said above it is said of the whole mail
+    } else if above.trim().is_empty()
+        || is_heading(above)
+        || address::find(above).is_some_and(|at| at.start < 4)
+        || above.starts_with([' ', '\t'])
     {
         return false;
     }
@@ -99,7 +105,15 @@ fn is_beside(report: &str, mention: &Mention) -> bool {
         && !paragraph.lines().next().is_some_and(is_heading)
         && reply::find(paragraph).is_none()
         && reply::status(paragraph).is_none()
-        && !phrases::find(&Words::new(paragraph)).iter().any(|m| matches!(m.rule.says, Says::Reason(_)))
+        && !phrases::find(&Words::new(paragraph))
+            .iter()
+            .any(|m| matches!(m.rule.says, Says::Reason(reason) if !of_window || reason != Reason::Unknown))
+}
+
+/// `宛先: a@example.jp` stands in a report before the failed address, and above it before the reader's own.
+fn is_of_window(report: &str, mention: &Mention) -> bool {
+    let label = report[mention.start..mention.end - mention.address.len()].split([':', '：']).next().unwrap_or_default();
+    mention.role == Role::Listed && reading().labels_of_windows.contains(&label.trim())
 }
 
 /// Whether the mention heads a server's words.
@@ -149,11 +163,15 @@ fn mentions(report: &str) -> Vec<Mention> {
     all
 }
 
-/// The last line, below a name or a farewell.
+/// The last line, below a name or a farewell, or with the name before the address.
 fn is_signature(report: &str, mention: &Mention) -> bool {
     let above = line_above(report, mention.start);
-    let is_alone = report[mention.start..mention.end].trim() == mention.address && report[mention.end..].trim().is_empty();
-    is_alone && !above.trim().is_empty() && !above.contains('@') && !is_heading(above) && above.chars().count() < 40
+    let name = report[mention.start..mention.end - mention.address.len()].trim();
+    let is_last = report[mention.end..].trim_matches([')', '>', '.', ' ', '\n']).is_empty();
+    if is_last && name.len() > 1 && name.len() < 80 && name.ends_with(['(', '<']) && above.trim().is_empty() {
+        return reply::find(&report[..mention.start]).is_some();
+    }
+    is_last && name.is_empty() && !above.trim().is_empty() && !above.contains('@') && !is_heading(above) && above.chars().count() < 40
 }
 
 /// "a@example.com, b@example.com and c@example.com": one of a row is what the first is.
@@ -343,7 +361,7 @@ fn role(before: &str, after: &str) -> Role {
         () if let Some(role) = header_role(bare) => role,
         () if is_named && names_sender(bare) => Role::Sender,
         () if list > 0 => Role::Listed,
-        () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
+        () if reply::find(bare).is_some_and(|at| at.start < 8) || STATUS.find(bare) == Some(0..bare.len()) => Role::Reply,
         () if is_named && asks_to_write(bare) => Role::Other,
         () if has_name_only(before, after) => Role::Alone,
         () if is_named => Role::Named,
@@ -473,6 +491,9 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
     if number == 0 && is_description(segment) && reply::find(&report[..mention.start]).is_some() {
         return report[..mention.start].trim().to_owned();
     }
+    if let Some(words) = words_of_line(report, mention) {
+        return words.trim().to_owned();
+    }
     if let Some(words) = words_before(report, mentions, mention) {
         return words.trim().to_owned();
     }
@@ -483,6 +504,24 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
         Some(next) => words_of(report, mentions, mentions.iter().position(|m| std::ptr::eq(m, next)).unwrap_or(number)),
         None => report[..mention.start].trim().to_owned(),
     }
+}
+
+/// Words on the address's own line that say why: "Unknown user: a@example.com", the cells of a row.
+fn words_of_line<'a>(report: &'a str, mention: &Mention) -> Option<&'a str> {
+    let line = &report[mention.start..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let (before, after) = line.split_at(mention.end - mention.start);
+    let before = &before[..before.len() - mention.address.len()];
+    if after.matches('\t').count() > 1 && says_something(after) {
+        return Some(after);
+    }
+    let is_led = after.trim_matches(['>', ')', '"', '.', ' ']).is_empty() && before.trim_end_matches(['<', '"', ' ']).ends_with(':');
+    (is_led && before.len() <= NEAR && tells_why(before)).then_some(line)
+}
+
+fn tells_why(words: &str) -> bool {
+    let is_said = |m: &Match| matches!(m.rule.says, Says::Reason(reason) if reason != Reason::Unknown) && m.strength() > 0.5;
+    phrases::find(&Words::new(words)).iter().any(is_said)
 }
 
 /// The words that lead to an address which ends its paragraph: "User mailbox exceeds allowed size: a@example.com", or lines
@@ -499,9 +538,8 @@ fn words_before<'a>(report: &'a str, mentions: &[Mention], mention: &Mention) ->
     if before.trim_end_matches([' ', '\t', '<', '"']).ends_with(":\n") {
         return None;
     }
-    let is_said = |m: &Match| matches!(m.rule.says, Says::Reason(reason) if reason != Reason::Unknown) && m.strength() > 0.5;
     let is_alone = !mentions.iter().any(|m| m.end < mention.end && m.end > mention.end - paragraph.len());
-    let leads = is_alone && before.len() <= NEAR && !before.trim().is_empty() && phrases::find(&Words::new(before)).iter().any(is_said);
+    let leads = is_alone && before.len() <= NEAR && !before.trim().is_empty() && tells_why(before);
     leads.then_some(paragraph)
 }
 

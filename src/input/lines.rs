@@ -19,7 +19,8 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
             Cow::Owned(text.chars().filter(|c| *c == '\u{a0}' || !is_odd_blank(*c)).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect());
     }
     if text.contains(is_full_width) {
-        text = Cow::Owned(text.chars().map(half_width).collect());
+        let letters = text.contains('＠');
+        text = Cow::Owned(text.chars().map(|c| half_width(c, letters)).collect());
     }
     if let Some(decoded) = decoded(&text) {
         text = Cow::Owned(decoded);
@@ -61,9 +62,11 @@ fn is_full_width(c: char) -> bool {
     matches!(c, '＠' | '０'..='９')
 }
 
-fn half_width(c: char) -> char {
+/// Letters too where a whole address was typed so.
+fn half_width(c: char, letters: bool) -> char {
     match c {
-        '＠' | '．' | '０'..='９' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '＿' if !letters => c,
+        '＠' | '．' | '－' | '＿' | '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
     }
 }
@@ -202,7 +205,9 @@ fn split_line(text: &str) -> (&str, &str) {
 
 fn is_broken_off(rest: &str, timed: bool) -> bool {
     let (line, _) = split_line(rest);
-    !line.trim().is_empty() && (line.starts_with([' ', '\t']) || (timed && !begins_with_time(line)))
+    // words and an object that is whole are a line of their own
+    let is_whole = || line.ends_with('}') && line.find("{\"").is_some_and(|at| at > 0);
+    !line.trim().is_empty() && (line.starts_with([' ', '\t']) || (timed && !begins_with_time(line) && !is_whole()))
 }
 
 /// "Nov 24 06:00:00", "2026-11-24T06:00:00", "<22>1 2026-11-24T06:00:00", "mail-1 | 06:00:00", "1795501323.120010",

@@ -2,12 +2,7 @@
 
 use super::token::{REPLY_CODE, STATUS};
 use super::{address, json::Json};
-
-/// Names of columns, as `plain` writes them: for whom, and what became of it.
-const FOR_WHOM: &str = " recipient rcpt recipientaddress recipientstatus email emailaddress to mailaddress rcptto \
-    メールアドレス 宛先 送信先 宛先アドレス 送信先アドレス ";
-const WHAT: &str = " status event eventid eventstatus dsnaction dsnstatus dsndiag recipientstatus reason type detail result action error diagnosticcode \
-    結果 送信結果 配信結果 ステータス 状態 エラー内容 ";
+use crate::knowledge::reading;
 
 /// Words of rows without a head that say what became of the mail.
 const OUTCOMES: &str = " failed fail delayed relayed delivered expanded bounced bounce deferred defer deliver send b d t rb ";
@@ -15,6 +10,8 @@ const OUTCOMES: &str = " failed fail delayed relayed delivered expanded bounced 
 /// The rows as objects; `None` where the text is no table.
 pub fn rows(text: &str) -> Option<Vec<Json>> {
     let text = body(text);
+    let ruled = ruled(text);
+    let text = ruled.as_deref().unwrap_or(text);
     let mark = mark(text)?;
     let mut rows = Rows { text, mark };
     let first = rows.next()?;
@@ -38,6 +35,8 @@ pub fn rows(text: &str) -> Option<Vec<Json>> {
 
 pub fn is_table(text: &str) -> bool {
     let text = body(text);
+    let ruled = ruled(text);
+    let text = ruled.as_deref().unwrap_or(text);
     let Some(mark) = mark(text) else { return false };
     let first = Rows { text, mark }.next();
     first.is_some_and(|cells| is_head(&cells) || guess(cells).is_some())
@@ -74,9 +73,55 @@ fn mark(text: &str) -> Option<char> {
     [',', '\t', ';'].into_iter().find(|mark| line.contains(*mark))
 }
 
+/// One column names for whom, another one what became of it.
 fn is_head(cells: &[String]) -> bool {
-    let has = |names: &str| cells.iter().any(|cell| is_in(names, &plain(cell)));
-    has(FOR_WHOM) && has(WHAT) && !cells.iter().any(|cell| cell.contains('@'))
+    let (mut whom, mut tells) = (0, 0);
+    for cell in cells {
+        let name = plain(cell);
+        let name = name.as_str();
+        let is_whom = reading().address_keys.contains(&name);
+        whom += usize::from(is_whom);
+        let is_kind = reading().kind_keys.contains(&name) || reading().outcome_columns.iter().any(|part| name.contains(part));
+        tells += usize::from(is_kind && (!is_whom || name == "recipientstatus"));
+    }
+    whom > 0 && tells > 0 && !cells.iter().any(|cell| cell.contains('@'))
+}
+
+/// No screen is wider.
+const MOST_COLUMNS: usize = 64;
+
+/// What PowerShell prints, names, dashes beneath each, and values beneath these, as rows with tabs. A value that did not
+/// fit is cut, and no address any more.
+fn ruled(text: &str) -> Option<String> {
+    let dashes = text.lines().nth(1)?;
+    let is_ruled = dashes.contains("- ") && dashes.bytes().all(|b| matches!(b, b'-' | b' '));
+    if !is_ruled || dashes.split_whitespace().count() > MOST_COLUMNS {
+        return None;
+    }
+    let mut rows = String::new();
+    for line in text.lines() {
+        let mut marks = dashes.bytes();
+        let (mut mark, mut start) = (b' ', rows.len());
+        for c in line.chars() {
+            let next = marks.next().unwrap_or(mark);
+            if mark == b' ' && next == b'-' && start < rows.len() {
+                end_cell(&mut rows, start);
+                rows.push('\t');
+                start = rows.len();
+            }
+            mark = next;
+            rows.push(c);
+        }
+        end_cell(&mut rows, start);
+        rows.push('\n');
+    }
+    Some(rows)
+}
+
+fn end_cell(rows: &mut String, start: usize) {
+    let cell = rows[start..].trim_end();
+    let end = if cell.ends_with(['…', '.']) && cell.contains('@') { start } else { start + cell.len() };
+    rows.truncate(end);
 }
 
 fn is_in(names: &str, name: &str) -> bool {
