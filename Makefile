@@ -52,7 +52,7 @@ pins: modules ## check that every place names the same versions
 
 clippy: rust ## lint, natively and for the browser
 	@cargo clippy --quiet $(LOCKED) --all-targets -- -D warnings
-	@cargo clippy --quiet $(LOCKED) --target $(WASM) --features bindings --lib --bin page --test bindings -- -D warnings
+	@cargo clippy --quiet $(LOCKED) --target $(WASM) --features bindings --lib --bin page --bin outlook --test bindings -- -D warnings
 
 unit: rust ## run the Rust tests
 	@cargo test --quiet $(LOCKED)
@@ -86,7 +86,7 @@ clean: ## remove what was built, keep the tools
 	@cargo clean --quiet && rm -rf dist
 
 # GitHub Pages needs this file to serve all others as they are; that it stands in dist/ tells that a whole build ended well.
-$(SITE): $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src www -type f 2>/dev/null) | rust modules trunk bindgen
+$(SITE): $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src www tests/pack.mjs -type f 2>/dev/null) | rust modules trunk bindgen
 	@env -u NO_COLOR trunk build --release --offline $(LOCKED)
 	@touch $@
 

@@ -12,7 +12,8 @@ const TYPES: &str = r#"
 export interface Options { language?: "ja" | "en"; audience?: "sender" | "agent" | "marketer" | "admin" | "developer" }
 "#;
 
-/// A report of what was pasted: text, or the bytes of a file. Never throws; what is neither is read as an empty input.
+/// A report of what was pasted: text, or the bytes of a file. Never throws; what is neither is read as an empty input. An
+/// Outlook file (.msg) must have gone through www/outlook.js before, which gives the message in it.
 #[wasm_bindgen(js_name = analyze)]
 pub fn analyze(input: &JsValue, options: &JsValue) -> JsValue {
     let report = read(&bytes(input), &options_of(options));

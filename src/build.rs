@@ -3,8 +3,6 @@
 
 #[path = "build/check.rs"]
 mod check;
-#[path = "build/pack.rs"]
-mod pack;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/shape.rs"]
@@ -29,6 +27,6 @@ fn build() -> Result<(), shape::Fault> {
     check::check(&knowledge)?;
     let rules = rules::compile(&knowledge)?;
     fs::write(out.join("names.rs"), write::names(&knowledge)).expect("OUT_DIR can be written");
-    fs::write(out.join("book.lzma"), pack::pack(&write::book(&knowledge, &rules))).expect("OUT_DIR can be written");
+    fs::write(out.join("book.txt"), write::book(&knowledge, &rules)).expect("OUT_DIR can be written");
     Ok(())
 }

@@ -46,7 +46,17 @@ impl Default for Options {
 }
 
 /// Reads one input and judges every failure in it. Never fails: the worst input gives a report that says what is missing.
+///
+/// In the browser Outlook's files are unpacked before, by a program of their own (`input::outlook`), to keep this one small.
 pub fn analyze(bytes: &[u8], options: &Options) -> Report {
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(message) = input::outlook::message(bytes) {
+        return read(message.as_bytes(), options).without_places();
+    }
+    read(bytes, options)
+}
+
+fn read(bytes: &[u8], options: &Options) -> Report {
     if let Some(kind) = input::unreadable(bytes) {
         return report::build::unreadable(kind, options);
     }

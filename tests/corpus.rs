@@ -4,14 +4,14 @@
 
 use kaeru::{
     Options, Report, analyze,
-    report::{Action, Recipient},
+    report::{Action, Recipient, Warning},
 };
 use serde::Deserialize;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 const LIST: &str = "expected_failures.txt";
-/// Mails, lines of logs, events of sending services, several mails or replies in one paste.
-const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml", "several.toml"];
+/// Mails, lines of logs, events of sending services, several mails or replies in one paste, mails that are none.
+const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml", "several.toml", "ordinary.toml", "fifth.toml"];
 
 #[derive(Deserialize)]
 struct Labels {
@@ -29,6 +29,9 @@ struct Mail {
     /// As what it must be recognised; left out for whole mails.
     input: Option<String>,
     notice: Option<String>,
+    /// Those of spoofed, phishing and truncated that the mail deserves.
+    #[serde(default)]
+    warnings: Vec<String>,
     #[serde(default)]
     recipient: Vec<Expected>,
 }
@@ -143,6 +146,7 @@ fn differences(mail: &Mail, report: &Report) -> Vec<String> {
         differs(&mut out, "input", show(mail.input.as_deref()), plain(report.input), &[]);
     }
     differs(&mut out, "notice", show(mail.notice.as_deref()), show(report.notice.map(|notice| notice.name())), &[]);
+    differs(&mut out, "warnings", mail.warnings.join(" "), warnings(report), &[]);
     let mut left: Vec<&Recipient> = report.recipients.iter().collect();
     for expected in &mail.recipient {
         match left.iter().position(|found| is_for(found, expected)) {
@@ -153,6 +157,12 @@ fn differences(mail: &Mail, report: &Report) -> Vec<String> {
     let failed = left.iter().filter(|found| matches!(found.action, Action::Failed | Action::Delayed));
     out.extend(failed.map(|found| format!("recipient: expected nobody else, but found {}", show(found.final_recipient.as_deref()))));
     out
+}
+
+/// What can only be wrong where a label does not ask for it.
+fn warnings(report: &Report) -> String {
+    let grave = |warning: &&Warning| matches!(warning, Warning::Spoofed | Warning::Phishing | Warning::Truncated);
+    report.warnings.iter().filter(grave).map(|warning| plain(*warning)).collect::<Vec<_>>().join(" ")
 }
 
 fn recipient_differences(out: &mut Vec<String>, expected: &Expected, found: &Recipient) {

@@ -46,11 +46,13 @@ fn look_alike_fault(entry: &Entry) -> Option<String> {
     (Some(said) != entry.is.as_deref()).then(|| format!("{}: expected {:?}, but found {said}: {}", entry.place, entry.is, entry.seen))
 }
 
-/// A provider's rule is heard only in that provider's file, and a rule with a status only where the status stands.
+/// A provider's rule is heard only in that provider's file, and a rule with a status only where the status stands. Signs
+/// of a warning speak for no reason: they are held against each other alone.
 fn loudest<'a>(matches: &'a [Match], entry: &Entry) -> Option<&'a Match> {
     let is_heard = |m: &&Match| {
         let at_home = entry.place.rsplit_once(':').is_some_and(|(file, _)| m.rule.place().starts_with(file));
-        (m.rule.provider().is_none() || at_home) && m.rule.status().is_none_or(|status| entry.seen.contains(status))
+        let is_of_kind = matches!(m.rule.says, Says::Sign(_)) == entry.place.starts_with("warnings/");
+        is_of_kind && (m.rule.provider().is_none() || at_home) && m.rule.status().is_none_or(|status| entry.seen.contains(status))
     };
     matches.iter().filter(is_heard).max_by(|a, b| a.strength().total_cmp(&b.strength()))
 }
@@ -59,6 +61,7 @@ fn name(rule: &Rule) -> &'static str {
     match rule.says {
         Says::Reason(reason) => reason.name(),
         Says::Notice(notice) => notice.name(),
+        Says::Sign(sign) => sign.name(),
     }
 }
 
@@ -66,7 +69,7 @@ fn name(rule: &Rule) -> &'static str {
 fn entries(kind: &str) -> Vec<Entry> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/knowledge");
     let mut all = Vec::new();
-    for folder in ["reasons", "notices", "providers"] {
+    for folder in ["reasons", "notices", "warnings", "providers"] {
         for file in fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();
             let text = fs::read_to_string(&path).unwrap();

@@ -1,23 +1,56 @@
-// Trunk runs this after a build (see Trunk.toml). It makes small what wasm-bindgen wrote, which Trunk leaves as it is, and packs the
-// engine for www/boot.js.
+// Trunk runs this after a build (see Trunk.toml). It makes small the scripts that Trunk's own minifier does not understand, packs
+// the engine for www/boot.js, and puts the second program, which Outlook's files need, into one script.
 
+import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { compress } from 'lzma1';
 
 const LEVEL = 9;
+const FORM = { minify: true, format: 'esm', target: 'es2022' };
 const folder = process.env.TRUNK_STAGING_DIR;
 const names = await readdir(folder);
 const each = (pattern, work) => Promise.all(names.filter((name) => pattern.test(name)).map((name) => work(join(folder, name))));
+const change = async (path, how) => writeFile(path, await how(await readFile(path, 'utf8')));
+// the package answers with signed bytes
+const packed = async (path) => Uint8Array.from(compress(await readFile(path), LEVEL));
 
-await each(/^page-.*\.js$/, async (path) => {
-  const { code } = await transform(await readFile(path, 'utf8'), { minify: true, format: 'esm', target: 'es2022' });
-  await writeFile(path, code);
-});
+const small = async (code) => (await transform(code, FORM)).code;
+const digest = (kind, code, form) => createHash(kind).update(code).digest(form);
+const changePage = (how) => change(join(folder, 'index.html'), how);
+
+await each(/^page-.*\.js$/, (path) => change(path, small));
+
+// the page names the digest of this one, by which the browser checks it
+await each(/^boot-.*\.js$/, (path) => change(path, async (code) => {
+  const better = await small(code);
+  await changePage((html) => html.replace(digest('sha384', code, 'base64'), digest('sha384', better, 'base64')));
+  return better;
+}));
 
 await each(/^page-.*\.wasm$/, async (path) => {
-  // the package answers with signed bytes
-  await writeFile(`${path}.lzma`, Uint8Array.from(compress(await readFile(path), LEVEL)));
+  await writeFile(`${path}.lzma`, await packed(path));
   await rm(path);
 });
+
+await each(/^outlook.*\.js$/, async (script) => {
+  const engine = script.replace(/\.js$/, '_bg.wasm');
+  const code = await oneFile('www/outlook.js', script, await packed(engine));
+  await Promise.all([rm(script), rm(engine)]);
+  // its name changes with what is in it, so that a browser's cache never pairs it with another page
+  const name = `outlook-${digest('sha256', code, 'hex').slice(0, 16)}.js`;
+  await writeFile(join(folder, name), code);
+  await changePage((html) => html.replace(/\boutlook\.js\b/, name));
+});
+
+/** A script with the program that it imports, as base64. */
+async function oneFile(entry, script, engine) {
+  const parts = { setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^kaeru:/ }, ({ path }) => ({ path, namespace: 'kaeru' }));
+    onLoad({ filter: /\.js$/, namespace: 'kaeru' }, async () => ({ contents: await readFile(script), loader: 'js' }));
+    onLoad({ filter: /\.lzma$/, namespace: 'kaeru' }, () => ({ contents: engine, loader: 'binary' }));
+  }, name: 'kaeru' };
+  const { outputFiles } = await build({ ...FORM, entryPoints: [entry], bundle: true, write: false, plugins: [parts], platform: 'browser' });
+  return outputFiles[0].contents;
+}

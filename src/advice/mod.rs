@@ -25,6 +25,18 @@ pub fn for_notice(notice: Notice, options: &Options) -> Advice {
     from_texts(notice.facts().texts(options.language), None, options.language.words())
 }
 
+/// Of a fake, it matters less that it is no error mail than what to do with it.
+pub fn for_fake(options: &Options) -> Advice {
+    let words = options.language.words();
+    Advice {
+        title: words.fake_title.to_owned(),
+        meaning: words.fake_meaning.to_owned(),
+        steps: vec![words.fake_delete.to_owned(), words.fake_password.to_owned()],
+        reply: String::new(),
+        notes: Vec::new(),
+    }
+}
+
 pub fn for_unreadable(kind: &'static Unreadable, options: &Options) -> Advice {
     from_texts(kind.texts(options.language), None, options.language.words())
 }

@@ -2,13 +2,16 @@
 
 use crate::{
     knowledge::{Language, ListAction, Responsible, Words},
-    report::{Advice, Recipient, Report},
+    report::{Advice, Recipient, Report, Warning},
 };
 use std::fmt::Write;
 
 pub fn text(report: &Report, language: Language) -> String {
     let words = language.words();
     let mut out = String::new();
+    for warning in &report.warnings {
+        let _ = writeln!(out, "{}\n", warned(*warning, words));
+    }
     if let Some(advice) = &report.advice {
         write_advice(&mut out, advice);
     }
@@ -43,6 +46,16 @@ fn write_advice(out: &mut String, advice: &Advice) {
     }
     for (number, step) in advice.steps.iter().enumerate() {
         let _ = writeln!(out, "  {}. {step}", number + 1);
+    }
+}
+
+pub fn warned(warning: Warning, words: &Words) -> &'static str {
+    match warning {
+        Warning::Spoofed => words.warning_spoofed,
+        Warning::Phishing => words.warning_phishing,
+        Warning::Partial => words.warning_partial,
+        Warning::Truncated => words.warning_truncated,
+        Warning::CharsetGuessed => words.warning_charset_guessed,
     }
 }
 

@@ -3,9 +3,10 @@
 
 use super::state::Theme;
 use crate::{Language, Report};
+use js_sys::Uint8Array;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, window};
 
@@ -170,6 +171,18 @@ pub fn follow_scroll() {
     if let (Some(marks), Some(mail)) = (element("marks"), text_box()) {
         marks.set_scroll_top(mail.scroll_top());
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Stands in boot.js, which brings the second program for it.
+    #[wasm_bindgen(catch, js_name = readOutlook)]
+    async fn read_outlook(file: &Uint8Array) -> Result<JsValue, JsValue>;
+}
+
+/// The message in an Outlook file as text, an inner `None` where there is none; an outer one where its reader did not come.
+pub async fn outlook_message(file: &Uint8Array) -> Option<Option<String>> {
+    read_outlook(file).await.ok().map(|message| message.as_string())
 }
 
 /// A report as JSON, the browser's own: that is smaller than to bring a second writer along.

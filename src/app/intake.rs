@@ -2,8 +2,9 @@
 //! nothing typed before the program was there is lost, nor the cursor.
 
 use super::browser;
-use super::state::{Action, BOX_LIMIT, Held, READ_LIMIT, State, Trouble};
+use super::state::{Action, BOX_LIMIT, Held, READ_LIMIT, State, Trouble, WHOLE_LIMIT};
 use crate::Options;
+use crate::input::{html, outlook};
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use js_sys::{JsString, Uint8Array};
@@ -20,6 +21,16 @@ const QUICK: usize = 20_000;
 const REST: u32 = 120;
 
 type Send = UseReducerDispatcher<State>;
+
+thread_local! {
+    /// Counts what came in at once. A file that takes its time gives way to what came after it.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+}
+
+fn next_turn() -> u32 {
+    TURN.set(TURN.get().wrapping_add(1));
+    TURN.get()
+}
 
 #[hook]
 pub fn use_intake(send: Send) {
@@ -87,6 +98,9 @@ fn read_box(mail: &HtmlTextAreaElement, event: &Event, send: &Send, waiting: &Rc
     let at_once =
         event.dyn_ref::<InputEvent>().is_some_and(|input| matches!(input.input_type().as_str(), "insertFromPaste" | "insertFromDrop"));
     let text: Rc<str> = mail.value().into();
+    if at_once {
+        next_turn();
+    }
     if at_once || text.len() <= QUICK {
         waiting.set(None);
         send.dispatch(Action::Text { text, at_once });
@@ -117,8 +131,13 @@ fn is_text_over_box(event: &Event) -> bool {
 /// The browser itself puts a short text where the cursor is, unless the hand let go of it `beside` the box.
 fn take(event: &Event, data: &DataTransfer, send: &Send, beside: bool) {
     let text = JsString::from(data.get_data("text/plain").unwrap_or_default());
-    let files = data.files().filter(|files| files.length() > 0 && text.length() == 0);
-    if files.is_none() && text.length() <= BOX_LIMIT && !beside {
+    let has_text = text.length() > 0;
+    if has_text && text.length() <= BOX_LIMIT && !beside {
+        return;
+    }
+    let files = data.files().filter(|files| files.length() > 0 && !has_text);
+    let text = if has_text || files.is_some() { text } else { words_of_html(data) };
+    if files.is_none() && text.length() == 0 {
         return;
     }
     event.prevent_default();
@@ -126,6 +145,12 @@ fn take(event: &Event, data: &DataTransfer, send: &Send, beside: bool) {
         Some(files) => take_files(&files, send),
         None => take_text(&text, send),
     }
+}
+
+/// Some programs copy a mail as HTML alone, of which the browser would put nothing into the box.
+fn words_of_html(data: &DataTransfer) -> JsString {
+    let html = data.get_data("text/html").unwrap_or_default();
+    JsString::from(html::text(&html).trim())
 }
 
 fn take_text(text: &JsString, send: &Send) {
@@ -137,31 +162,53 @@ fn take_text(text: &JsString, send: &Send) {
 }
 
 fn hold_text(text: &JsString) -> Held {
-    let mut bytes = String::from(text.slice(0, READ_LIMIT)).into_bytes();
-    bytes.truncate(READ_LIMIT as usize);
+    let bytes = cut(String::from(text.slice(0, READ_LIMIT)).into_bytes());
     let whole = Blob::new_with_str_sequence(&js_sys::Array::of1(text)).map_or(f64::from(text.length()), |blob| blob.size());
     Held { name: None, size: whole, bytes, first_of_several: false }
 }
 
 pub fn put_into_box(text: &str, send: &Send) {
+    next_turn();
     send.dispatch(Action::Text { text: browser::fill_box(text).into(), at_once: true });
 }
 
 pub fn take_files(files: &FileList, send: &Send) {
     let Some(file) = files.get(0) else { return };
-    let (first_of_several, send) = (files.length() > 1, send.clone());
+    let (first_of_several, send, turn) = (files.length() > 1, send.clone(), next_turn());
     spawn_local(async move {
-        match beginning(&file).await {
-            Some(bytes) => take_bytes(Held { name: Some(file.name()), size: file.size(), bytes, first_of_several }, &send),
-            None => send.dispatch(Action::Fail(Trouble::FileFailed)),
+        match open(&file, first_of_several).await {
+            _ if TURN.get() != turn => {}
+            Ok(held) => take_bytes(held, &send),
+            Err(trouble) => send.dispatch(Action::Fail(trouble)),
         }
     });
 }
 
-async fn beginning(file: &File) -> Option<Vec<u8>> {
-    let part = file.slice_with_i32_and_i32(0, READ_LIMIT as i32).ok()?;
+async fn open(file: &File, first_of_several: bool) -> Result<Held, Trouble> {
+    let bytes = beginning(file, READ_LIMIT).await.ok_or(Trouble::FileFailed)?.to_vec();
+    let held = Held { name: Some(file.name()), size: file.size(), bytes, first_of_several };
+    if outlook::is_compound(&held.bytes) { unpacked(held, file).await } else { Ok(held) }
+}
+
+/// An Outlook file gives way to the message in it; one without stays what it is.
+async fn unpacked(held: Held, file: &File) -> Result<Held, Trouble> {
+    let whole = beginning(file, WHOLE_LIMIT).await.ok_or(Trouble::FileFailed)?;
+    let message = browser::outlook_message(&whole).await.ok_or(Trouble::OutlookFailed)?;
+    Ok(match message {
+        Some(text) => Held { size: text.len() as f64, bytes: cut(text.into_bytes()), ..held },
+        None => held,
+    })
+}
+
+fn cut(mut bytes: Vec<u8>) -> Vec<u8> {
+    bytes.truncate(READ_LIMIT as usize);
+    bytes
+}
+
+async fn beginning(file: &File, limit: u32) -> Option<Uint8Array> {
+    let part = file.slice_with_i32_and_i32(0, limit as i32).ok()?;
     let buffer = JsFuture::from(part.array_buffer()).await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    Some(Uint8Array::new(&buffer))
 }
 
 /// A file with words in it goes into the box; a large or unreadable one stays beside it, and the box keeps what it had.

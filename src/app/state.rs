@@ -8,6 +8,8 @@ use yew::Reducible;
 pub const BOX_LIMIT: u32 = 200_000;
 /// More than this is not read.
 pub const READ_LIMIT: u32 = 1_000_000;
+/// Nor more of a file that can only be read whole.
+pub const WHOLE_LIMIT: u32 = 50_000_000;
 
 /// A file or a large paste, kept beside the box.
 #[derive(PartialEq)]
@@ -31,6 +33,8 @@ pub enum Theme {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     FileFailed,
+    /// The reader of Outlook's files could not be loaded.
+    OutlookFailed,
 }
 
 pub struct State {

@@ -28,7 +28,7 @@ usage: kaeru [--lines] [--language ja|en] [--format text|ndjson] [PATH|-]...
 
 Reads error mails and says why they came back, who can mend it and what to do next.
 
-  PATH             a file (.eml, .txt, .json, a log), a mailbox (mbox) or a directory (all files below it)
+  PATH             a file (.eml, .msg, .txt, .json, a log), a mailbox (mbox) or a directory (all files below it)
   -                standard input, as when no path is given
   --lines          every line of the input is an input of its own
   --language TAG   language of the advice: en (default) or ja

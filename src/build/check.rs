@@ -18,6 +18,10 @@ pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
         proven(file, &file.content.rules)?;
         alike(knowledge, file, &file.content.unlike)?;
     }
+    for file in &knowledge.warnings {
+        proven(file, &file.content.rules)?;
+        alike(knowledge, file, &file.content.unlike)?;
+    }
     for file in &knowledge.providers {
         proven(file, &file.content.rules)?;
         filled(file, "source", &file.content.source)?;

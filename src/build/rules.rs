@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 const SURE: f32 = 0.9;
 
 pub struct Rule {
-    /// The number of a reason, or after all reasons that of a notice.
+    /// The number of a reason, after all reasons that of a notice, and after all notices that of a warning.
     pub says: usize,
     pub sure: f32,
     /// The only provider at which the words mean this.
@@ -44,6 +44,9 @@ pub fn compile(knowledge: &Knowledge) -> Result<Rules, Fault> {
     }
     for (number, file) in knowledge.notices.iter().enumerate() {
         all.add_file(file, &file.content.rules, |_| Ok((knowledge.reasons.len() + number, None)))?;
+    }
+    for (number, file) in knowledge.warnings.iter().enumerate() {
+        all.add_file(file, &file.content.rules, |_| Ok((knowledge.reasons.len() + knowledge.notices.len() + number, None)))?;
     }
     for (number, file) in knowledge.providers.iter().enumerate() {
         all.add_file(file, &file.content.rules, |rule| {

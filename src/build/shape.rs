@@ -47,6 +47,7 @@ impl<T> File<T> {
 pub struct Knowledge {
     pub reasons: Vec<File<Reason>>,
     pub notices: Vec<File<Notice>>,
+    pub warnings: Vec<File<Signs>>,
     pub providers: Vec<File<Provider>>,
     pub mailers: Vec<File<Mailer>>,
     pub words: Vec<File<BTreeMap<String, Spanned<String>>>>,
@@ -86,6 +87,16 @@ pub struct Notice {
     pub _equivalents: Option<Equivalents>,
     pub en: Texts,
     pub ja: Texts,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Rule>,
+    #[serde(default)]
+    pub unlike: Vec<Unlike>,
+}
+
+/// Words that only a warning is about: they speak for no reason.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
     #[serde(default, rename = "rule")]
     pub rules: Vec<Rule>,
     #[serde(default)]
@@ -220,6 +231,9 @@ pub struct UnreadableKind {
     pub name: String,
     /// The first bytes of such a file, as characters U+0000 to U+00FF.
     pub magic: Vec<String>,
+    /// Names of which such a file holds one, in UTF-16; without them the first bytes are enough.
+    #[serde(default)]
+    pub holds: Vec<String>,
     pub en: Plain,
     pub ja: Plain,
 }
@@ -236,6 +250,7 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
     Ok(Knowledge {
         reasons: files(folder, "reasons")?,
         notices: files(folder, "notices")?,
+        warnings: files(folder, "warnings")?,
         providers: files(folder, "providers")?,
         mailers: files(folder, "mailers")?,
         words: files(folder, "words")?,

@@ -12,6 +12,7 @@ pub fn names(knowledge: &Knowledge) -> String {
     let mut code = String::new();
     named(&mut code, "The name of a file in `reasons/`.", "Reason", knowledge.reasons.iter().map(File::stem));
     named(&mut code, "The name of a file in `notices/`.", "Notice", knowledge.notices.iter().map(File::stem));
+    named(&mut code, "The name of a file in `warnings/`.", "Sign", knowledge.warnings.iter().map(File::stem));
     named(&mut code, "The name of a file in `words/`, a BCP 47 tag.", "Language", knowledge.words.iter().map(File::stem));
     named(&mut code, "Where the cause of a failure lies; the page leads with it.", "Category", CATEGORIES.iter().copied());
     named(&mut code, "Who can mend it.", "Responsible", RESPONSIBLES.iter().copied());
@@ -75,6 +76,7 @@ pub fn book(knowledge: &Knowledge, rules: &Rules) -> String {
     book.list(&knowledge.unreadable.content.kind, |book, kind| {
         book.text(&kind.name);
         book.list(&kind.magic, |book, magic| book.text(magic));
+        book.list(&kind.holds, |book, name| book.text(name));
         [&kind.en, &kind.ja].into_iter().for_each(|texts| book.plain(texts));
     });
     book.rules(rules);

@@ -127,7 +127,7 @@ fn is_mailbox(address: &str) -> bool {
 
 /// The file or program that a mailbox stands for.
 fn is_program(name: &str) -> bool {
-    name.starts_with(['|', '/', '"', '\\'])
+    name.starts_with(['|', '/', '\\']) || name.starts_with('"') && !name.contains("\"@")
 }
 
 /// `smtp; 550 …`, the type before the words.

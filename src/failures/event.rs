@@ -209,7 +209,7 @@ impl Reader {
         let notice = match () {
             () if failures.is_empty() => said.or(arrived.then_some(Notice::Delivered)).or(Some(Notice::NotABounce)),
             // nobody said what kind of event it is
-            () if failures.iter().all(|failure| failure.action.is_none()) => notices::of_words(&text, &failures),
+            () if failures.iter().all(|failure| failure.action.is_none()) => notices::of_words(&text, &failures, &mut Vec::new()),
             () => notice_of(&failures),
         };
         match notice {

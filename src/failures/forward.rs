@@ -1,36 +1,13 @@
 //! A report that somebody sends on: as an attachment, or below words and header lines of their own.
 
 use super::{Findings, message, notices, reply};
-use crate::input::{
-    fields, letters,
-    mail::{Kind, Mail},
+use crate::{
+    input::{
+        fields, letters,
+        mail::{Kind, Mail},
+    },
+    knowledge::reading,
 };
-
-/// Labels of the sender in the lines that mail programs write above a forwarded mail.
-const FROM: &[&str] = &[
-    "from",
-    "von",
-    "de",
-    "da",
-    "van",
-    "från",
-    "fra",
-    "od",
-    "от",
-    "від",
-    "lähettäjä",
-    "feladó",
-    "gönderen",
-    "kimden",
-    "差出人",
-    "送信者",
-    "送信元",
-    "发件人",
-    "發件人",
-    "寄件者",
-    "보낸 사람",
-    "보낸사람",
-];
 
 /// Nobody attaches more reports to one mail.
 const MOST: usize = 50;
@@ -58,10 +35,31 @@ pub fn source(text: &str, depth: usize) -> Option<Findings> {
     notices::is_report(&inner).then(|| message::read_at(&inner, depth + 1)).filter(names_somebody)
 }
 
-/// A report below the lines that a mail program writes when somebody forwards one.
-pub fn inline(text: &str) -> Option<Findings> {
-    let at = head(text)?;
-    Some(super::copied(&text[at..])).filter(names_somebody)
+/// More words than this above a mail's source are no question about it.
+const LONGEST_QUESTION: usize = 3_000;
+
+/// Fields that a mail's source begins with, and nothing that a window shows.
+const FIRST_FIELDS: &[&str] = &["return-path:", "delivered-to:", "received:", "x-original-to:", "envelope-to:"];
+
+/// A report's whole source below a question, or below the table that Gmail shows above an original.
+pub fn source_within(text: &str) -> Option<Findings> {
+    let mut at = 0;
+    for line in text[..fields::floor(text, LONGEST_QUESTION)].split_inclusive('\n') {
+        let begins = |field: &&str| line.get(..field.len()).is_some_and(|start| start.eq_ignore_ascii_case(field));
+        if at > 0 && FIRST_FIELDS.iter().any(begins) {
+            let is_of_own = reply::find(&text[..at]).is_none();
+            return source(&text[at..], 0).filter(|_| is_of_own);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// A report below the lines that a mail program writes when somebody forwards one, and the mail that it returns.
+pub fn inline(text: &str, returned: Option<&str>) -> Option<Findings> {
+    let report = &text[head(text)?..];
+    let whole = returned.map(|returned| format!("{report}\n----- Original message -----\n\n{returned}"));
+    Some(super::copied(whole.as_deref().unwrap_or(report))).filter(names_somebody)
 }
 
 pub fn names_somebody(findings: &Findings) -> bool {
@@ -101,7 +99,10 @@ fn is_from_daemon(line: &str) -> bool {
     let label = label.trim_matches([' ', '\t', '*', '|', '　']);
     // "From: <a@example.com> RCPT: <b@example.com>" is a line of qmail's
     let alone = !value.contains(": ");
-    alone && label.len() < 24 && FROM.contains(&letters::lowered(label).as_str()) && (notices::is_daemon(value) || is_unattended(value))
+    alone
+        && label.len() < 24
+        && reading().from_labels.contains(&letters::lowered(label).as_str())
+        && (notices::is_daemon(value) || is_unattended(value))
 }
 
 /// A sender who reads no answers; providers report under such a name too.

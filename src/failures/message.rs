@@ -1,19 +1,27 @@
 //! A whole message: the fields for machines first, then the words for people, then what the headers still tell.
 
-use super::{Failure, Findings, delivery_status, event, forward, notices, prose, returned};
+use super::{Failure, Findings, delivery_status, event, forged, forward, notices, prose, returned};
 use crate::{
     input::{
         fields::{Fields, unword},
         mail::{Kind, Mail, Part},
     },
+    knowledge::Sign,
     report::{Action, Notice},
 };
+use std::borrow::Cow;
 
 /// Returned mails are looked into for a forwarded report only so deep.
 const DEEPEST: usize = 4;
 
 pub fn read(mail: &Mail) -> Findings {
-    read_at(mail, 0)
+    let mut findings = read_at(mail, 0);
+    // a body may be missing because all stands in the subject
+    let has_no_words = || findings.failures.iter().all(|failure| failure.reply_code.is_none() && failure.status.is_none());
+    if mail.is_cut() || mail.is_header_open && has_no_words() || findings.returned.is_none() && notices::is_cut(&findings.text) {
+        findings.suspected.push(Sign::Truncated);
+    }
+    findings
 }
 
 /// `depth` mails lie around this one.
@@ -33,7 +41,9 @@ pub fn read_at(mail: &Mail, depth: usize) -> Findings {
     if findings.text.trim_start().starts_with('{') {
         return event::read(findings.text.trim());
     }
-    findings.returned = returned_part(mail).or_else(|| after.as_deref().and_then(returned::message));
+    let returned = returned_part(mail).or_else(|| after.as_deref().map(Cow::Borrowed));
+    findings.returned = returned.as_deref().and_then(returned::message);
+    findings.suspected.extend(returned.as_deref().is_some_and(forged::is_forged).then_some(Sign::Spoofed));
     findings.failures = failures(mail, &mut findings);
     if findings.failures.iter().all(|f| f.final_recipient.is_none()) {
         // a report that names nobody may bring along the one that it is about
@@ -46,7 +56,7 @@ pub fn read_at(mail: &Mail, depth: usize) -> Findings {
     }
     let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
     findings.failures.iter_mut().for_each(|failure| failure.around = format!("{}\n\n{subject}", failure.around));
-    findings.notice = notices::of_message(mail, &findings);
+    findings.notice = notices::of_message(mail, &mut findings);
     settle(&mut findings);
     findings
 }
@@ -54,7 +64,7 @@ pub fn read_at(mail: &Mail, depth: usize) -> Findings {
 /// The report that a mail brings along: attached, as its source, or below a forward's header lines.
 fn inner_report(mail: &Mail, text: &str, after: Option<&str>, depth: usize) -> Option<Findings> {
     let source = || after.and_then(|after| forward::source(after, depth));
-    let inline = || forward::inline(text).or_else(|| after.and_then(forward::inline));
+    let inline = || forward::inline(text, after).or_else(|| forward::inline(after?, None));
     let sent_on = || if notices::is_answer_or_list(mail) { None } else { inline() };
     forward::attached(mail, depth).or_else(source).or_else(sent_on)
 }
@@ -62,10 +72,12 @@ fn inner_report(mail: &Mail, text: &str, after: Option<&str>, depth: usize) -> O
 /// What machines are told, completed by what people are told.
 fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
     machine_fields(mail, findings);
-    let prose = prose::read(&findings.text, &own_addresses(&mail.fields));
+    let mut prose = prose::read(&findings.text, &own_addresses(&mail.fields));
+    let sent_to = findings.returned.as_ref().map(|message| message.to.as_slice()).unwrap_or_default();
+    prose.extend(prose::local_names(&findings.text, sent_to));
     let mut failures = std::mem::take(&mut findings.failures);
     if failures.is_empty() {
-        return named(mail, prose);
+        return named(mail, prose, findings);
     }
     if prose.is_empty() {
         let told = super::reply::failure(&findings.text);
@@ -74,25 +86,37 @@ fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
         failures.iter_mut().filter(lacks).for_each(|failure| failure.complete(told.clone()));
     }
     merge(&mut failures, prose);
+    for failure in failures.iter_mut().filter(|failure| failure.words.is_empty()) {
+        let told = failure.final_recipient.as_deref().and_then(|address| prose::told_of(&findings.text, address));
+        failure.complete(told.unwrap_or_default());
+    }
     failures
 }
 
 /// Exim and Google list the failed addresses in the header: what else the prose names did not fail.
-fn named(mail: &Mail, mut prose: Vec<Failure>) -> Vec<Failure> {
+fn named(mail: &Mail, mut prose: Vec<Failure>, findings: &Findings) -> Vec<Failure> {
     let named: Vec<String> = mail.fields.all("x-failed-recipients").flat_map(returned::addresses).collect();
     let is_named = |failure: &Failure| named.iter().any(|address| failure.is_about(address));
     if prose.iter().any(is_named) {
         prose.retain(is_named);
     }
+    let missing = named.iter().filter(|address| !prose.iter().any(|failure| failure.is_about(address)));
+    let told: Vec<Failure> = missing
+        .map(|address| {
+            let unnamed = || Failure { final_recipient: Some(address.clone()), ..super::reply::failure(&findings.text) };
+            prose::told_of(&findings.text, address).unwrap_or_else(unnamed)
+        })
+        .collect();
+    prose.extend(told);
     prose
 }
 
 /// Collects the words for people; returns what stands behind the mark of a returned mail.
 fn human_text(mail: &Mail, findings: &mut Findings) -> Option<String> {
     let mut after = None;
-    let has_plain = mail.parts.iter().any(|part| part.kind == Kind::Text);
+    // of two forms of the same words the plain one comes first; a plain part behind HTML is another text
+    let wanted = mail.parts.iter().map(|part| part.kind).find(|kind| matches!(kind, Kind::Text | Kind::Html)).unwrap_or(Kind::Text);
     for part in mail.parts.iter().take_while(|part| !matches!(part.kind, Kind::Message | Kind::Headers)) {
-        let wanted = if has_plain { Kind::Text } else { Kind::Html };
         if part.kind != wanted {
             continue;
         }
@@ -197,9 +221,17 @@ fn verp(to: &str) -> Option<String> {
     (!rewritten && domain.contains('.') && !user.is_empty()).then(|| format!("{user}@{domain}"))
 }
 
-fn returned_part(mail: &Mail) -> Option<crate::report::ReturnedMessage> {
+fn returned_part<'a>(mail: &Mail<'a>) -> Option<Cow<'a, str>> {
     let part = mail.parts.iter().find(|part| matches!(part.kind, Kind::Message | Kind::Headers))?;
-    returned::message(&part.text().0.replace("\r\n", "\n"))
+    let text = part.text().0;
+    Some(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text })
+}
+
+/// Whether an address failed that is not one of those who exchange the report.
+pub fn names_others(mail: &Mail, findings: &Findings) -> bool {
+    let own = own_addresses(&mail.fields);
+    let is_own = |address: &String| own.iter().any(|own| own.eq_ignore_ascii_case(address));
+    findings.failures.iter().filter_map(|failure| failure.final_recipient.as_ref()).any(|address| !is_own(address))
 }
 
 /// The addresses of those who exchange the report: they did not fail.

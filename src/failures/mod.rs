@@ -2,6 +2,8 @@
 
 pub mod delivery_status;
 pub mod event;
+pub mod fake;
+pub mod forged;
 pub mod forward;
 pub mod log;
 pub mod message;
@@ -12,6 +14,7 @@ pub mod returned;
 
 use crate::{
     input::{self, Input},
+    knowledge::Sign,
     report::{Action, Command, InputKind, Notice, ReturnedMessage},
 };
 
@@ -52,17 +55,22 @@ impl Failure {
         self.will_retry_until = self.will_retry_until.take().or(other.will_retry_until);
     }
 
+    /// The server refused for good.
+    pub fn is_hard(&self) -> bool {
+        self.reply_code.is_some_and(|code| code >= 500) || self.status.as_ref().is_some_and(|status| status.starts_with('5'))
+    }
+
     pub fn is_about(&self, address: &str) -> bool {
         let is = |known: &Option<String>| known.as_ref().is_some_and(|known| known.eq_ignore_ascii_case(address));
         is(&self.final_recipient) || is(&self.original_recipient)
     }
 }
 
-/// A field's code, unless it says less than the one in the server's words: x.0.0 is filled in where a server gave none,
-/// x.4.7 where a queue gave up.
-fn more_exact(field: Option<String>, words: Option<String>) -> Option<String> {
-    let vague = field.as_deref().is_none_or(|code| code.ends_with(".0.0") || code.ends_with(".4.7"));
-    if vague { words.or(field) } else { field }
+/// The code that says more; the first where both do. x.0.0 is filled in where a server gave none, x.4.7 where a queue
+/// gave up.
+fn more_exact(one: Option<String>, other: Option<String>) -> Option<String> {
+    let vague = one.as_deref().is_none_or(|code| code.ends_with(".0.0") || code.ends_with(".4.7"));
+    if vague { other.or(one) } else { one }
 }
 
 /// More words of one address tell nothing new, and each would be sought in all before it.
@@ -91,6 +99,8 @@ pub struct Findings {
     pub charset_guessed: bool,
     /// Only a part of the report was there.
     pub partial: bool,
+    /// What to warn of.
+    pub suspected: Vec<Sign>,
 }
 
 /// Reads one input.
@@ -158,21 +168,37 @@ fn words(text: &str) -> Findings {
     {
         failure.final_recipient = named.final_recipient.clone();
     }
-    let failures = vec![failure];
     // a refusal with its code is no notice, whatever its words
-    let refused = failures[0].reply_code.is_some() && !text.contains('\n');
-    let notice = if refused { None } else { notices::of_words(text, &failures) };
-    Findings {
-        notice,
-        failures: if notice.is_some_and(|n| n != Notice::Delayed) { Vec::new() } else { failures },
-        text: text.to_owned(),
-        partial: true,
-        ..Findings::default()
+    let refused = failure.reply_code.is_some() && !text.contains('\n');
+    let mut findings = Findings { failures: vec![failure], text: text.to_owned(), partial: true, ..Findings::default() };
+    if !refused {
+        note(text, &mut findings);
+    }
+    findings
+}
+
+/// What the words are instead of a report, if anything.
+fn note(text: &str, findings: &mut Findings) {
+    findings.notice = notices::of_words(text, &findings.failures, &mut findings.suspected);
+    let is_report = || forward::head(text) == Some(0) && findings.returned.is_some() && forward::names_somebody(findings);
+    let is_mixed = || findings.failures.len() > 1 && findings.failures.iter().any(Failure::is_hard);
+    match findings.notice {
+        // a report's header and the mail that it returns tell more than words that nobody knows
+        Some(Notice::NotABounce) if findings.suspected.is_empty() && is_report() => findings.notice = None,
+        // two reports, one beneath the other
+        Some(Notice::Delayed) if is_mixed() => findings.notice = None,
+        _ => {}
+    }
+    if findings.notice.is_some_and(|n| n != Notice::Delayed) {
+        findings.failures.clear();
     }
 }
 
 fn copied(text: &str) -> Findings {
     if let Some(findings) = forward::body(text) {
+        return findings;
+    }
+    if let Some(findings) = forward::source_within(text) {
         return findings;
     }
     let text = forward::head(text).map_or(text, |at| &text[at..]);
@@ -188,11 +214,12 @@ fn copied(text: &str) -> Findings {
     if failures.is_empty() {
         failures.push(Failure { around: prose::beginning(report).to_owned(), ..reply::failure(report) });
     }
-    let notice = notices::of_words(report, &failures);
-    if notice.is_some_and(|n| n != Notice::Delayed) {
-        failures.clear();
+    let mut findings = Findings { failures, text: report.to_owned(), returned, partial: true, ..Findings::default() };
+    note(report, &mut findings);
+    if findings.returned.is_none() && notices::is_cut(report) {
+        findings.suspected.push(Sign::Truncated);
     }
-    Findings { failures, notice, text: report.to_owned(), returned, partial: true, ..Findings::default() }
+    findings
 }
 
 /// What a copied report says, without its header: who exchanged it is known from a forward's lines, or from the mail that

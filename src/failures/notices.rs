@@ -1,13 +1,13 @@
 //! What comes back but is no failure. Decided before any failure is judged.
 
-use super::{Failure, Findings, forward};
+use super::{Failure, Findings, fake, forward, message};
 use crate::{
     input::{
         fields::{floor, unword},
         letters,
         mail::{Kind, Mail},
     },
-    knowledge::{Reason, Says},
+    knowledge::{Reason, Says, Sign, reading},
     report::{Action, Notice},
     verdict::{
         phrases::{self, Match},
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-pub fn of_message(mail: &Mail, findings: &Findings) -> Option<Notice> {
+pub fn of_message(mail: &Mail, findings: &mut Findings) -> Option<Notice> {
     // Apple's programs ask a list to stop where a person presses a button
     if mail.part(Kind::Feedback).is_some() || mail.fields.get("x-apple-unsubscribe").is_some() {
         return Some(Notice::AbuseReport);
@@ -23,14 +23,23 @@ pub fn of_message(mail: &Mail, findings: &Findings) -> Option<Notice> {
     if mail.part(Kind::Disposition).is_some() && !is_refusal(mail, &findings.text) {
         return Some(Notice::ReadReceipt);
     }
-    if let Some(notice) = by_actions(&findings.failures) {
+    let quotes = is_answer_or_list(mail) && mail.part(Kind::DeliveryStatus).is_none() && !is_report(mail);
+    if let Some(notice) = by_actions(&findings.failures).filter(|_| !quotes) {
         return notice;
     }
-    let said = by_words(&subject_and(mail, &findings.text));
+    let matches = phrases::find(&Words::new(&subject_and(mail, &findings.text)));
+    let said = loudest_notice(&matches);
     if is_auto_reply(mail) {
-        return Some(said.filter(|notice| *notice == Notice::ChallengeResponse).unwrap_or(Notice::AutoReply));
+        let challenges = |m: &Match| m.rule.says == Says::Notice(Notice::ChallengeResponse) && m.strength() > 1.0;
+        return Some(if matches.iter().any(challenges) { Notice::ChallengeResponse } else { Notice::AutoReply });
     }
-    if !is_report(mail) && !tells_of_failure(mail, findings) {
+    if fake::is_mail(mail, findings, &matches) {
+        findings.suspected.push(Sign::Phishing);
+        return Some(Notice::NotABounce);
+    }
+    findings.suspected.extend(says_forged(&matches));
+    let tells = has_form(mail) || has_null_sender(mail) && tells_of_mail(findings, &matches) || tells_of_failure(mail, findings, &matches);
+    if !tells {
         return Some(said.filter(|notice| *notice != Notice::Delayed).unwrap_or(Notice::NotABounce));
     }
     let refused = findings.failures.iter().any(|failure| failure.reply_code.is_some());
@@ -38,8 +47,20 @@ pub fn of_message(mail: &Mail, findings: &Findings) -> Option<Notice> {
         Notice::Delayed | Notice::ChallengeResponse => true,
         // some list whom they reached before those whom they did not
         Notice::Delivered => !refused,
+        // list managers and mail hosts send other news under a report's name, too
+        Notice::NotABounce => !refused && findings.returned.is_none(),
         _ => false,
     })
+}
+
+fn says_forged(matches: &[Match]) -> Option<Sign> {
+    matches.iter().any(|found| found.rule.says == Says::Sign(Sign::Spoofed)).then_some(Sign::Spoofed)
+}
+
+/// Software sends more than reports without a sender: alerts, news of calendars.
+fn tells_of_mail(findings: &Findings, matches: &[Match]) -> bool {
+    let is_coded = |failure: &Failure| failure.reply_code.is_some() || failure.status.is_some();
+    forward::names_somebody(findings) && (findings.failures.iter().any(is_coded) || matches.iter().any(is_of_mail_server))
 }
 
 /// A filter's refusal that has the form of a receipt (RFC 5429).
@@ -51,12 +72,13 @@ fn is_refusal(mail: &Mail, text: &str) -> bool {
 
 /// The words of an unknown maker: they say at once that a mail did not arrive, and list an address with its refusal.
 /// Of a mail that software wrote, words that only mail servers say are enough.
-fn tells_of_failure(mail: &Mail, findings: &Findings) -> bool {
-    if is_answer_or_list(mail) || is_read(mail) || !forward::names_somebody(findings) {
+fn tells_of_failure(mail: &Mail, findings: &Findings, matches: &[Match]) -> bool {
+    let is_bulk = mail.fields.get("precedence").is_some_and(|v| v.eq_ignore_ascii_case("bulk") || v.eq_ignore_ascii_case("list"));
+    if is_bulk || is_answer_or_list(mail) || is_read(mail) || !message::names_others(mail, findings) {
         return false;
     }
     let generated = mail.fields.get("auto-submitted").is_some_and(|v| !v.trim_start().to_ascii_lowercase().starts_with("no"));
-    if generated && phrases::find(&Words::new(&subject_and(mail, &findings.text))).iter().any(is_of_mail_server) {
+    if generated && matches.iter().any(is_of_mail_server) {
         return true;
     }
     let text = findings.text.trim_start();
@@ -72,7 +94,7 @@ fn is_of_mail_server(said: &Match) -> bool {
         Says::Reason(Reason::ConnectionFailed | Reason::DomainUnknown | Reason::ServerFailure) => false,
         Says::Reason(Reason::Unknown) | Says::Notice(Notice::Delayed) => true,
         Says::Reason(_) => said.strength() > 1.5,
-        Says::Notice(_) => false,
+        Says::Notice(_) | Says::Sign(_) => false,
     }
 }
 
@@ -90,25 +112,66 @@ fn has_prefix(subject: &str, prefixes: &[&str]) -> bool {
 
 /// A list's software tells its owner of reports, and brings them along.
 pub fn is_of_list_manager(mail: &Mail) -> bool {
-    mail.fields.get("from").is_some_and(|from| from.to_ascii_lowercase().contains("mailman")) && mail.part(Kind::DeliveryStatus).is_none()
+    let from = mail.fields.get("from").unwrap_or_default().to_ascii_lowercase();
+    (from.contains("mailman") || mail.fields.get("x-mailman-version").is_some()) && mail.part(Kind::DeliveryStatus).is_none()
 }
 
-/// Words without a header: what they say decides, and words that say nothing of mail at all are no bounce.
+/// Whether the last line says that the rest is missing: "[Message clipped]", "…(以下省略)".
+pub fn is_cut(text: &str) -> bool {
+    let last = text.trim_end().rsplit('\n').next().unwrap_or_default().trim_start();
+    let is_aside = last.starts_with(['[', '(', '（', '【', '…', '.', '*', '-', '<']) && last.len() < 160;
+    is_aside && phrases::find(&Words::new(last)).iter().any(|found| found.rule.says == Says::Sign(Sign::Truncated))
+}
+
 /// Who pastes no more than this asks what it means, though it says only that a mail did not arrive.
 const SENTENCE: usize = 200;
 
-pub fn of_words(text: &str, failures: &[Failure]) -> Option<Notice> {
+/// Words without a header: what they say decides, and words that say nothing of mail at all are no bounce.
+pub fn of_words(text: &str, failures: &[Failure], suspected: &mut Vec<Sign>) -> Option<Notice> {
     if let Some(Some(notice)) = by_actions(failures) {
         return Some(notice);
     }
     let matches = phrases::find(&Words::new(super::prose::beginning(text)));
-    let codes = failures.iter().any(|f| f.reply_code.is_some() || f.status.is_some());
-    if let Some(notice) = loudest_notice(&matches).filter(|notice| *notice != Notice::Delivered || !codes) {
+    let refused = failures.iter().any(|f| f.reply_code.is_some());
+    if !refused && fake::is_text(text, &matches) {
+        suspected.push(Sign::Phishing);
+        return Some(Notice::NotABounce);
+    }
+    suspected.extend(says_forged(&matches));
+    let codes = refused || failures.iter().any(|f| f.status.is_some());
+    let needs_no_code = |notice: &Notice| matches!(notice, Notice::Delivered | Notice::NotABounce);
+    if let Some(notice) = loudest_notice(&matches).filter(|notice| !needs_no_code(notice) || !codes) {
         return Some(notice);
     }
-    let named = text.len() < SENTENCE || failures.iter().any(|f| f.final_recipient.is_some());
-    let spoken = matches.iter().any(|m| m.strength() > 0.2 || named && matches!(m.rule.says, Says::Reason(Reason::Unknown)));
-    (!codes && !spoken).then_some(Notice::NotABounce)
+    let named = failures.iter().any(|f| f.final_recipient.is_some());
+    let tells = named || text.len() < SENTENCE;
+    let is_sign = |m: &Match| matches!(m.rule.says, Says::Sign(_));
+    let spoken = matches.iter().any(|m| m.strength() > 0.2 && !is_sign(m) || tells && matches!(m.rule.says, Says::Reason(Reason::Unknown)));
+    // numbers of an invoice look like codes, but not like a reply
+    let replied =
+        || failures.iter().any(|f| f.status.as_ref().is_some_and(|status| f.words.get(4..).is_some_and(|rest| rest.starts_with(status))));
+    let is_none = if spoken {
+        !named && !text.starts_with(['4', '5']) && explains(&matches)
+    } else {
+        !codes || !named && text.lines().count() > 2 && !replied()
+    };
+    is_none.then_some(Notice::NotABounce)
+}
+
+/// An article: it tells of several faults, and of no mail that had one.
+fn explains(matches: &[Match]) -> bool {
+    let is_announced = matches.iter().any(|m| matches!(m.rule.says, Says::Reason(Reason::Unknown) | Says::Notice(Notice::Delayed)));
+    let mut reasons: Vec<Reason> = Vec::new();
+    for found in matches.iter().filter(|m| m.strength() > 2.0) {
+        // the same words may stand in rules of two reasons
+        let is_louder =
+            |m: &Match| m.strength() > found.strength() && m.source.start < found.source.end && found.source.start < m.source.end;
+        match found.rule.says {
+            Says::Reason(reason) if !reasons.contains(&reason) && !matches.iter().any(is_louder) => reasons.push(reason),
+            _ => {}
+        }
+    }
+    !is_announced && reasons.len() > 2
 }
 
 /// Outer `None`: no machine said what happened. Inner `None`: something failed.
@@ -137,7 +200,7 @@ fn loudest_notice(matches: &[Match]) -> Option<Notice> {
             let reason = matches.iter().filter(|m| matches!(m.rule.says, Says::Reason(_))).map(Match::strength).fold(0.0, f32::max);
             (notice.strength() > reason).then_some(said)
         }
-        Says::Reason(_) => None,
+        Says::Reason(_) | Says::Sign(_) => None,
     }
 }
 
@@ -162,14 +225,26 @@ fn is_auto_reply(mail: &Mail) -> bool {
 
 /// Whether somebody's software wrote this to say that a mail did not arrive.
 pub fn is_report(mail: &Mail) -> bool {
-    let has = |name| mail.fields.get(name).is_some();
-    let null_sender = mail.fields.all("return-path").any(|path| path.trim() == "<>");
-    mail.content_type().contains("multipart/report")
+    has_form(mail) || has_null_sender(mail)
+}
+
+/// What only reports have, whatever they say.
+fn has_form(mail: &Mail) -> bool {
+    is_multipart_report(&mail.content_type())
         || mail.part(Kind::DeliveryStatus).is_some()
-        || has("x-failed-recipients")
+        || ["x-failed-recipients", "x-ricevuta"].iter().any(|name| mail.fields.get(name).is_some())
         || is_from_daemon(mail)
-        || null_sender && !is_read(mail)
         || subject_says_failed(mail)
+}
+
+/// Reports of other things have the same form (RFC 8460: of TLS).
+fn is_multipart_report(content_type: &str) -> bool {
+    let is_known = || !content_type.contains("report-type") || ["delivery-status", "disposition"].iter().any(|t| content_type.contains(t));
+    content_type.contains("multipart/report") && is_known()
+}
+
+fn has_null_sender(mail: &Mail) -> bool {
+    mail.fields.all("return-path").any(|path| path.trim() == "<>") && !is_read(mail)
 }
 
 /// A null sender also stands on answers of people's software.
@@ -179,51 +254,8 @@ fn is_read(mail: &Mail) -> bool {
 
 /// Whether a sender's name or address is one that software writes reports under.
 pub fn is_daemon(from: &str) -> bool {
-    const DAEMONS: &[&str] = &[
-        "mailer-daemon",
-        "mailer daemon",
-        "postmaster",
-        "post_master",
-        "post-master",
-        "mail delivery",
-        "mail deliver",
-        "maildelivery",
-        "mail-daemon",
-        "mailerdaemon",
-        "mail daemon",
-        "microsoftexchange",
-        "mail administrator",
-        "mail system",
-        "delivery subsystem",
-        "mdaemon@",
-        "maildaemon",
-        "mail router",
-        "mailadmin",
-        "mail admin",
-        "bounce@",
-        "mailgate",
-        "smtp gateway",
-        "mail-admin",
-        "delivery-agent",
-        "-bounces@",
-        "-owner@",
-        "mailman",
-        "no-reply@amazonses",
-        "system administrator",
-        "mimesweeper",
-        "mailsweeper",
-        "mailmarshal",
-        "smtpmta",
-        "viruswall",
-        "interscan",
-        "-admin@",
-        "sympa@",
-        "listserv@",
-        "majordomo@",
-        "owner-",
-    ];
     let from = from.to_ascii_lowercase();
-    DAEMONS.iter().any(|name| from.contains(name)) || from.trim() == "<>"
+    reading().daemons.iter().any(|name| from.contains(name)) || from.trim() == "<>"
 }
 
 fn is_from_daemon(mail: &Mail) -> bool {

@@ -3,8 +3,12 @@
 
 use super::{Failure, reply};
 use crate::{
-    input::{address, fields::floor, letters},
-    knowledge::reading,
+    input::{address, fields::floor, letters, token::STATUS},
+    knowledge::{Reason, Says, reading},
+    verdict::{
+        phrases::{self, Match},
+        words::Words,
+    },
 };
 use std::ops::Range;
 
@@ -29,8 +33,10 @@ struct Mention {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Role {
-    /// The sender, a helper, a header field of another mail.
+    /// A helper, a header field of another mail.
     Other,
+    /// Whose the mail was.
+    Sender,
     /// `To:` of a mail that is described, or whom a program stands for.
     Described,
     /// Within a sentence.
@@ -39,46 +45,87 @@ enum Role {
     Named,
     /// In the words of a server.
     Reply,
-    /// It stands where failed addresses stand.
+    /// Alone on its line, or behind a name.
+    Alone,
+    /// Behind a label of failed addresses.
     Listed,
 }
 
 /// Failures that `report` tells of. `own` are the addresses of those who exchange the report itself.
 pub fn read(report: &str, own: &[String]) -> Vec<Failure> {
     let mut mentions = mentions(report);
-    let others: Vec<String> = mentions.iter().filter(|m| m.role == Role::Other).map(|m| m.address.clone()).collect();
-    mentions.retain(|m| m.role != Role::Other);
+    let senders: Vec<String> = mentions.iter().filter(|m| m.role == Role::Sender).map(|m| m.address.clone()).collect();
+    mentions.retain(|m| m.role > Role::Sender);
     let is_of = |list: &[String], m: &Mention| list.iter().any(|known| known.eq_ignore_ascii_case(&m.address));
     // the sender is named again in a server's words
-    if mentions.iter().any(|m| m.role >= Role::Reply && !is_of(&others, m)) {
-        mentions.retain(|m| !is_of(&others, m));
+    if mentions.iter().any(|m| m.role >= Role::Reply && !is_of(&senders, m)) {
+        mentions.retain(|m| !is_of(&senders, m));
     }
     let foreign = |m: &Mention| !is_of(own, m);
     // who wrote to oneself is named all the same
     if mentions.iter().any(foreign) || !mentions.iter().any(|m| is_refused(report, m)) {
         mentions.retain(foreign);
     }
+    let is_told: Vec<bool> = mentions.iter().map(|m| !is_beside(report, m)).collect();
+    if is_told.contains(&true) {
+        let mut is_told = is_told.iter();
+        mentions.retain(|_| is_told.next() == Some(&true));
+    }
     let somebody = |m: &Mention| !is_system(&m.address);
     if mentions.iter().any(somebody) {
         mentions.retain(somebody);
     }
-    mentions.retain(|m| m.role == Role::Listed || somebody(m));
+    mentions.retain(|m| m.role >= Role::Alone || somebody(m));
     let best = mentions.iter().map(|m| m.role).max().unwrap_or(Role::Other);
     let floor = if best >= Role::Reply { Role::Reply } else { best };
     mentions.retain(|m| m.role >= floor);
     failures(report, &mentions)
 }
 
+/// Whether the address stands among words that tell of no failure: the name below a letter, a colleague who is asked.
+fn is_beside(report: &str, mention: &Mention) -> bool {
+    let of_window = is_of_window(report, mention);
+    if mention.role != Role::Alone && !of_window {
+        return false;
+    }
+    let above = line_above(report, mention.start);
+    if of_window {
+        // what is said above it is said of the whole mail
+    } else if above.trim().is_empty()
+        || is_heading(above)
+        || address::find(above).is_some_and(|at| at.start < 4)
+        || above.starts_with([' ', '\t'])
+    {
+        return false;
+    }
+    let start = report[..mention.start].rfind("\n\n").map_or(0, |at| at + 2);
+    let end = report[mention.end..].find("\n\n").map_or(report.len(), |at| mention.end + at);
+    let paragraph = &report[start..end];
+    paragraph.len() < SEGMENT
+        && !paragraph.lines().next().is_some_and(is_heading)
+        && reply::find(paragraph).is_none()
+        && reply::status(paragraph).is_none()
+        && !phrases::find(&Words::new(paragraph))
+            .iter()
+            .any(|m| matches!(m.rule.says, Says::Reason(reason) if !of_window || reason != Reason::Unknown))
+}
+
+/// `宛先: a@example.jp` stands in a report before the failed address, and above it before the reader's own.
+fn is_of_window(report: &str, mention: &Mention) -> bool {
+    let label = report[mention.start..mention.end - mention.address.len()].split([':', '：']).next().unwrap_or_default();
+    mention.role == Role::Listed && reading().labels_of_windows.contains(&label.trim())
+}
+
 /// Whether the mention heads a server's words.
 fn is_refused(report: &str, mention: &Mention) -> bool {
     let after = &report[mention.end..floor(report, mention.end + NEAR)];
-    mention.role == Role::Listed && after.trim_start_matches('>').starts_with(':') && reply::find(after).is_some()
+    mention.role >= Role::Alone && after.trim_start_matches('>').starts_with(':') && reply::find(after).is_some()
 }
 
 /// The address of a server's words, where they name just one.
 pub fn only_address(text: &str) -> Option<String> {
     let mut mentions = mentions(text);
-    mentions.retain(|m| m.role != Role::Other);
+    mentions.retain(|m| m.role > Role::Sender);
     if mentions.iter().any(|m| !is_system(&m.address)) {
         mentions.retain(|m| !is_system(&m.address));
     }
@@ -110,7 +157,21 @@ fn mentions(report: &str) -> Vec<Mention> {
         start += line.len();
     }
     share_roles(report, &mut all);
+    if all.len() > 1 && all.last().is_some_and(|last| is_signature(report, last)) {
+        all.pop();
+    }
     all
+}
+
+/// The last line, below a name or a farewell, or with the name before the address.
+fn is_signature(report: &str, mention: &Mention) -> bool {
+    let above = line_above(report, mention.start);
+    let name = report[mention.start..mention.end - mention.address.len()].trim();
+    let is_last = report[mention.end..].trim_matches([')', '>', '.', ' ', '\n']).is_empty();
+    if is_last && name.len() > 1 && name.len() < 80 && name.ends_with(['(', '<']) && above.trim().is_empty() {
+        return reply::find(&report[..mention.start]).is_some();
+    }
+    is_last && name.is_empty() && !above.trim().is_empty() && !above.contains('@') && !is_heading(above) && above.chars().count() < 40
 }
 
 /// "a@example.com, b@example.com and c@example.com": one of a row is what the first is.
@@ -126,6 +187,28 @@ fn share_roles(report: &str, mentions: &mut [Mention]) {
 fn is_of_row(between: &str) -> bool {
     const AND: &[&str] = &[",", ";", "、", "and", "&", "und", "et", "e", "y", "en", "och", "og", "と"];
     between.len() < 16 && AND.contains(&between.trim_matches([' ', '\n', '\t', '<', '>', '"', '\'']))
+}
+
+/// `neko (user not found)`: the failed one by the first half of an address alone; the returned mail has all of it.
+pub fn local_names(report: &str, sent_to: &[String]) -> Vec<Failure> {
+    let mut found = Vec::new();
+    for line in report.lines().take(200) {
+        let Some((name, words)) = line.trim().split_once(" (").filter(|(name, _)| !name.contains(['@', ' '])) else { continue };
+        let is_meant = |address: &&String| address.split('@').next().is_some_and(|local| local.eq_ignore_ascii_case(name));
+        if let Some(address) = sent_to.iter().find(is_meant) {
+            found.push(Failure { final_recipient: Some(address.clone()), ..reply::failure(words.trim_end_matches(')')) });
+        }
+    }
+    found
+}
+
+/// What a report says beside an address that is known to have failed; `None` where it does not name it.
+pub fn told_of(report: &str, address: &str) -> Option<Failure> {
+    let at = address::find_all(report).find(|at| report[at.clone()].eq_ignore_ascii_case(address))?;
+    let next = address::find_all(&report[at.end..]).next().map_or(report.len(), |next| at.end + next.start);
+    let start = report[..at.start].rfind("\n\n").map_or(0, |start| start + 2);
+    let words = &report[start..next.min(floor(report, at.end + SEGMENT))];
+    Some(Failure { final_recipient: Some(address.to_owned()), ..reply::failure(words) })
 }
 
 /// `550 neko... User unknown`: a name of the reporting machine itself, which old sendmails write without a domain.
@@ -147,11 +230,12 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     let real = !local.starts_with('/') && (domain.contains('.') || domain.starts_with('[') || domain == "localhost" || !domain.is_ascii());
     let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
     let above = if before.trim_matches([' ', '\t', '<']).is_empty() { role_above(line_above(report, start), after) } else { None };
-    let role = match above.unwrap_or_else(|| role(before, after)) {
-        _ if is_display_name(address, after) || is_greeting(before, after) || is_refused_sender(after) => Role::Other,
-        Role::Sentence | Role::Named | Role::Listed if is_helper(report, start + at.start..start + at.end) => Role::Other,
-        role => role,
-    };
+    let role = above.unwrap_or_else(|| role(before, after));
+    let may_help = matches!(role, Role::Sentence | Role::Named | Role::Alone | Role::Listed);
+    if is_display_name(address, after) || is_greeting(before, after) || may_help && is_helper(report, start + at.start..start + at.end) {
+        return None;
+    }
+    let role = if is_refused_sender(after) { Role::Sender } else { role };
     real.then(|| Mention { address: address.to_owned(), line: number, start, end: start + at.end, role })
 }
 
@@ -165,12 +249,18 @@ fn line_above(report: &str, start: usize) -> &str {
 fn role_above(above: &str, after: &str) -> Option<Role> {
     let label = letters::lowered(above);
     let label = label.trim();
+    if is_parent(label) {
+        return Some(Role::Described);
+    }
     if label.ends_with([':', '：']) {
-        return header_role(label).filter(|role| *role != Role::Listed);
+        let last = label.rsplit(['.', '。', '!', '?']).next().unwrap_or_default();
+        let asks = last.chars().count() < 24 && asks_to_write(last);
+        return if asks { Some(Role::Other) } else { header_role(label).filter(|role| *role != Role::Listed) };
     }
     let goes_on = after.trim_start_matches('>').strip_prefix(' ').is_some_and(|rest| rest.starts_with(letters::is_letter));
     let bare = label.trim_end_matches(['<', ' ']);
-    (goes_on && longest_end(&reading().labels_of_others, bare) > longest_end(&reading().labels_of_failed, bare)).then_some(Role::Other)
+    let is_other = goes_on && longest_end(&reading().labels_of_others, bare) > longest_end(&reading().labels_of_failed, bare);
+    is_other.then(|| other_role(bare))
 }
 
 /// `From: Anna Kato <`: what the label of a header line makes of the address in it.
@@ -179,9 +269,10 @@ fn header_role(bare: &str) -> Option<Role> {
     let label = label.trim_matches([' ', '\t', '*', '|', '>', '-', '　']);
     let is = |list: &[&str]| list.contains(&label);
     match () {
-        () if name.len() > 80 || name.contains([':', '：']) => None,
+        () if name.len() > 80 || name.contains([':', '：', '@']) => None,
         () if is(&reading().labels_of_described) => Some(Role::Described),
-        () if is(&reading().labels_of_others) || names_sender(label) => Some(Role::Other),
+        () if names_sender(label) => Some(Role::Sender),
+        () if is(&reading().labels_of_others) => Some(Role::Other),
         () if is(&reading().labels_of_failed) => Some(Role::Listed),
         () => None,
     }
@@ -195,7 +286,7 @@ fn is_refused_sender(after: &str) -> bool {
 /// "The following recipients failed:", "----- Transcript of session follows -----".
 fn is_heading(line: &str) -> bool {
     let line = line.trim();
-    line.ends_with([':', '：']) || line.starts_with("--") && line.ends_with("--")
+    line.ends_with([':', '：']) || line.ends_with(" to") || line.len() > 4 && line.starts_with("--") && line.ends_with("--")
 }
 
 /// Whether the addresses below such a heading were reached.
@@ -257,22 +348,22 @@ fn role(before: &str, after: &str) -> Role {
     let bare = label.trim_end_matches([':', ' ', '<', '：', '=', ',', ';', '\t']);
     let bare = bare.strip_suffix("rfc822").or_else(|| bare.strip_suffix("smtp")).map_or(bare, |b| b.trim_end_matches([':', ' ', ';']));
     if bare.is_empty() {
-        return if bare_line_is_foreign(after) { Role::Sentence } else { Role::Listed };
+        return if bare_line_is_foreign(after) { Role::Sentence } else { Role::Alone };
     }
     let (other, list) = (longest_end(&reading().labels_of_others, bare), longest_end(&reading().labels_of_failed, bare));
     match () {
         () if is_parent(bare) => Role::Described,
         () if is_named && reading().labels_of_described.contains(&bare) => Role::Described,
-        () if other > list => Role::Other,
+        () if other > list => other_role(bare),
         // "De:" names the sender, "la boîte de" the failed one
-        () if bare == "de" || bare == "von" => Role::Other,
+        () if bare == "de" || bare == "von" => Role::Sender,
         () if bare == "to" || bare == "cc" => Role::Described,
         () if let Some(role) = header_role(bare) => role,
-        () if is_named && names_sender(bare) => Role::Other,
+        () if is_named && names_sender(bare) => Role::Sender,
         () if list > 0 => Role::Listed,
-        () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
+        () if reply::find(bare).is_some_and(|at| at.start < 8) || STATUS.find(bare) == Some(0..bare.len()) => Role::Reply,
         () if is_named && asks_to_write(bare) => Role::Other,
-        () if has_name_only(before, after) => Role::Listed,
+        () if has_name_only(before, after) => Role::Alone,
         () if is_named => Role::Named,
         () => Role::Sentence,
     }
@@ -290,9 +381,18 @@ fn is_word_end(head: &str) -> bool {
     is_code || !head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
+/// "MAIL FROM", "Return-Path", at the end of a label.
+fn is_from(label: &str) -> bool {
+    ["from", "return-path", "return path"].iter().any(|end| label.ends_with(end))
+}
+
+fn other_role(label: &str) -> Role {
+    if is_from(label) || names_sender(label) { Role::Sender } else { Role::Other }
+}
+
 /// "送信者のアドレス", "Sender address": whose the mail was, in a label of any form.
 fn names_sender(label: &str) -> bool {
-    label.chars().count() <= 32 && reading().senders.iter().any(|word| label.contains(word))
+    label.chars().count() <= 32 && (is_from(label) || reading().senders.iter().any(|word| label.contains(word)))
 }
 
 /// "1) a@example.com", "2. a@example.com": the number of a list's item is no label.
@@ -334,7 +434,7 @@ fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
     let mut failures: Vec<Failure> = Vec::new();
     for (number, mention) in mentions.iter().enumerate() {
         let words = words_of(report, mentions, number);
-        if mention.role == Role::Listed && was_reached(&words) {
+        if mention.role >= Role::Alone && was_reached(&words) {
             continue;
         }
         let mut failure = reply::failure(&words);
@@ -391,6 +491,12 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
     if number == 0 && is_description(segment) && reply::find(&report[..mention.start]).is_some() {
         return report[..mention.start].trim().to_owned();
     }
+    if let Some(words) = words_of_line(report, mention) {
+        return words.trim().to_owned();
+    }
+    if let Some(words) = words_before(report, mentions, mention) {
+        return words.trim().to_owned();
+    }
     if says_something(segment) {
         return segment.trim_start_matches(['>', ')', ':', ' ', ',', '"', '\'', ']', '.']).to_owned();
     }
@@ -398,6 +504,43 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
         Some(next) => words_of(report, mentions, mentions.iter().position(|m| std::ptr::eq(m, next)).unwrap_or(number)),
         None => report[..mention.start].trim().to_owned(),
     }
+}
+
+/// Words on the address's own line that say why: "Unknown user: a@example.com", the cells of a row.
+fn words_of_line<'a>(report: &'a str, mention: &Mention) -> Option<&'a str> {
+    let line = &report[mention.start..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let (before, after) = line.split_at(mention.end - mention.start);
+    let before = &before[..before.len() - mention.address.len()];
+    if after.matches('\t').count() > 1 && says_something(after) {
+        return Some(after);
+    }
+    let is_led = after.trim_matches(['>', ')', '"', '.', ' ']).is_empty() && before.trim_end_matches(['<', '"', ' ']).ends_with(':');
+    (is_led && before.len() <= NEAR && tells_why(before)).then_some(line)
+}
+
+fn tells_why(words: &str) -> bool {
+    let is_said = |m: &Match| matches!(m.rule.says, Says::Reason(reason) if reason != Reason::Unknown) && m.strength() > 0.5;
+    phrases::find(&Words::new(words)).iter().any(is_said)
+}
+
+/// The words that lead to an address which ends its paragraph: "User mailbox exceeds allowed size: a@example.com", or lines
+/// of reasons above the address that they are about.
+fn words_before<'a>(report: &'a str, mentions: &[Mention], mention: &Mention) -> Option<&'a str> {
+    let after = report[mention.end..].trim_start_matches(['>', ')', '"', '\'', '.', ' ', '\t']);
+    if !(after.is_empty() || after.starts_with("\n\n")) {
+        return None;
+    }
+    let paragraph = &report[..mention.start];
+    let paragraph = &report[paragraph.rfind("\n\n").map_or(0, |at| at + 2)..mention.end];
+    let before = &paragraph[..paragraph.len() - mention.address.len()];
+    // a heading tells of all addresses below it
+    if before.trim_end_matches([' ', '\t', '<', '"']).ends_with(":\n") {
+        return None;
+    }
+    let is_alone = !mentions.iter().any(|m| m.end < mention.end && m.end > mention.end - paragraph.len());
+    let leads = is_alone && before.len() <= NEAR && !before.trim().is_empty() && tells_why(before);
+    leads.then_some(paragraph)
 }
 
 /// Only fields of a mail that is described stand behind the address; the words stood before it.

@@ -67,7 +67,14 @@ fn is_code(text: &str, at: &Range<usize>) -> bool {
         Some('-') => STATUS.find(&text[at.end + 1..]).is_some_and(|s| s.start == 0),
         Some(c) => c.is_whitespace() || "<;\"'=".contains(c) || !c.is_ascii(),
     };
-    starts && ends && !is_amount(&text[..at.start], &text[at.end..])
+    starts && ends && !is_amount(&text[..at.start], &text[at.end..]) && !is_phone(&text[at.end..])
+}
+
+/// "+49 511 550 5 22", "550 1234": groups of digits go on behind it.
+fn is_phone(after: &str) -> bool {
+    let is_group = |word: &str| (1..9).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    let mut words = after.split([' ', '-', '/', '\n', ',']).map(|word| word.trim_end_matches('.'));
+    words.next() == Some("") && words.next().is_some_and(|word| is_group(word) && (word.len() > 3 || words.next().is_some_and(is_group)))
 }
 
 /// "port 587", "after 450 seconds", "500 MB".

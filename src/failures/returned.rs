@@ -1,5 +1,6 @@
 //! Where the report ends and the mail that it returns begins. What that mail says must never be read as the report.
 
+use super::reply;
 use crate::{
     input::{
         address,
@@ -9,6 +10,7 @@ use crate::{
     knowledge::book,
     report::ReturnedMessage,
 };
+use std::borrow::Cow;
 
 /// The report's own words, and what it returns, if anything.
 pub fn cut(text: &str) -> (&str, Option<&str>) {
@@ -18,15 +20,23 @@ pub fn cut(text: &str) -> (&str, Option<&str>) {
     }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) {
+        if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) && !is_description(&text[..at], &text[at..]) {
             return (&text[..at], Some(&text[at..]));
         }
-        if is_mark(line) && !text[..at].trim().is_empty() {
+        // a mark that nothing follows only says that the text was cut
+        if is_mark(line) && !text[..at].trim().is_empty() && !text[at + line.len()..].trim().is_empty() {
             return (&text[..at], Some(text[at + line.len()..].trim_start_matches(['\n', '\r', '-', ' '])));
         }
         at += line.len();
     }
     (text, None)
+}
+
+/// Header fields that a report tells of the mail before it says what became of it.
+fn is_description(before: &str, fields: &str) -> bool {
+    let is_said = |text: &str| reply::find(text).is_some() || reply::status(text).is_some();
+    let after = fields.split_once("\n\n").map_or("", |(_, after)| &after[..fields::floor(after, 1_000)]);
+    !is_said(before) && is_said(after)
 }
 
 /// A line such as "--- Below this line is a copy of the message.".
@@ -54,7 +64,8 @@ fn is_header_start(line: &str) -> bool {
 
 /// What its header says of the returned mail.
 pub fn message(text: &str) -> Option<ReturnedMessage> {
-    let fields = Fields::read(fields::skip_envelope(text));
+    let header = unwrapped(fields::skip_envelope(text));
+    let fields = Fields::read(&header);
     let value = |name: &str| fields.get(name).map(|v| unword(v).into_owned()).filter(|v| !v.is_empty());
     let message = ReturnedMessage {
         from: value("from"),
@@ -64,6 +75,16 @@ pub fn message(text: &str) -> Option<ReturnedMessage> {
         message_id: value("message-id").map(|id| id.trim_matches(['<', '>', ' ']).to_owned()),
     };
     (fields.len() >= 2 && message != ReturnedMessage::default()).then_some(message)
+}
+
+/// A header whose folded lines may have lost their indent.
+fn unwrapped(text: &str) -> Cow<'_, str> {
+    let lines = || text.lines().take(200).take_while(|line| !line.trim().is_empty());
+    let is_lost = |line: &str| !line.starts_with([' ', '\t']) && fields::name_and_value(line).is_none();
+    if !lines().any(is_lost) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(lines().map(|line| format!("{}{line}\n", if is_lost(line) { " " } else { "" })).collect())
 }
 
 pub fn addresses(value: &str) -> Vec<String> {

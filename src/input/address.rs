@@ -22,6 +22,7 @@ fn trimmed(text: &str, at: Range<usize>) -> Option<Range<usize>> {
 
 /// Where an ASCII name ends that runs into other letters; a name with others from its beginning is left whole.
 fn domain_end(domain: &str) -> usize {
+    let domain = &domain[..domain.find(|c: char| !c.is_ascii() && !letters::is_letter(c)).unwrap_or(domain.len())];
     let ascii = domain.bytes().take_while(u8::is_ascii).count();
     let name = domain[..ascii].trim_end_matches(['.', '-', '_']);
     let whole = ascii == domain.len() || !name.contains('.') || domain.as_bytes()[ascii - 1] == b'.';

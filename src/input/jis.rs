@@ -2,6 +2,9 @@
 
 use super::{charset, likely::likely};
 
+/// No line of words is longer than this between two escapes.
+const LONGEST: usize = 4_000;
+
 /// Fewer bytes than this are no word without their ESC.
 const SHORT: usize = 8;
 
@@ -14,9 +17,12 @@ pub fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
     let (mut from, mut at) = (0, 0);
     while let Some(mark) = bytes[at..].iter().position(|byte| matches!(byte, 0x1b | b'$')).map(|found| at + found) {
         at = mark + 1;
-        let is_quoted = bytes[mark.saturating_sub(3)..mark].eq_ignore_ascii_case(b"=1B");
+        if bytes[mark.saturating_sub(3)..mark].eq_ignore_ascii_case(b"=1B") {
+            at += quoted(&bytes[at..]);
+            continue;
+        }
         let escaped = bytes[mark] == 0x1b;
-        let Some((euc, end)) = run(bytes, mark + usize::from(escaped), escaped).filter(|_| !is_quoted) else { continue };
+        let Some((euc, end)) = run(bytes, mark + usize::from(escaped), escaped) else { continue };
         let text = charset::lossy("euc-jp", &euc);
         at = end;
         if escaped || (euc.len() >= SHORT && likely(&text) >= 100) {
@@ -27,6 +33,12 @@ pub fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     out.extend_from_slice(&bytes[from..]);
     (from > 0).then_some(out)
+}
+
+/// How many bytes go on in quoted-printable, where the escape is written as "=1B"; "$B" among them is a letter.
+fn quoted(bytes: &[u8]) -> usize {
+    let near = &bytes[..bytes.len().min(LONGEST)];
+    near.windows(4).position(|bytes| bytes.eq_ignore_ascii_case(b"=1B(")).unwrap_or(0)
 }
 
 /// What an escape switches on, in EUC-JP, and where it ends. A line ends it in any case.

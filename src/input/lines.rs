@@ -14,9 +14,13 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         text = Cow::Owned(text.replace('\0', ""));
     }
-    if text.contains('＠') {
-        // typed with a Japanese input method; no address holds it
-        text = Cow::Owned(text.replace('＠', "@"));
+    if text.contains(is_odd_blank) {
+        text =
+            Cow::Owned(text.chars().filter(|c| *c == '\u{a0}' || !is_odd_blank(*c)).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect());
+    }
+    if text.contains(is_full_width) {
+        let letters = text.contains('＠');
+        text = Cow::Owned(text.chars().map(|c| half_width(c, letters)).collect());
     }
     if let Some(decoded) = decoded(&text) {
         text = Cow::Owned(decoded);
@@ -24,9 +28,46 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     if is_quoted(&text) {
         text = Cow::Owned(text.lines().map(unquote).collect::<Vec<_>>().join("\n"));
     }
+    if is_double_spaced(&text) {
+        text = Cow::Owned(text.split('\n').step_by(2).collect::<Vec<_>>().join("\n"));
+    }
     match indent(&text) {
         0 => text,
         width => Cow::Owned(text.lines().map(|line| line.get(width..).unwrap_or_default()).collect::<Vec<_>>().join("\n")),
+    }
+}
+
+/// Blanks that windows show but no server writes, and marks without width.
+fn is_odd_blank(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Every other line is blank, as after copying from some windows.
+fn is_double_spaced(text: &str) -> bool {
+    let is_blank = |line: &str| line.trim().is_empty();
+    let mut lines = text.trim_start_matches('\n').split('\n');
+    let mut filled = 0;
+    for _ in 0..100 {
+        let (Some(line), gap) = (lines.next(), lines.next()) else { break };
+        if gap.is_some_and(|gap| !is_blank(gap)) {
+            return false;
+        }
+        filled += usize::from(!is_blank(line));
+    }
+    filled > 5 && text.trim_start_matches('\n').len() == text.len() && text.contains("\n\n\n\n")
+}
+
+/// The @ and the digits of codes, typed with a Japanese input method; no address and no code holds them.
+fn is_full_width(c: char) -> bool {
+    matches!(c, '＠' | '０'..='９')
+}
+
+/// Letters too where a whole address was typed so.
+fn half_width(c: char, letters: bool) -> char {
+    match c {
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '＿' if !letters => c,
+        '＠' | '．' | '－' | '＿' | '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Mail<'a> {
     pub parts: Vec<Part<'a>>,
     /// Everything below the header, as it is.
     pub body: &'a [u8],
+    /// No blank line ends the header.
+    pub is_header_open: bool,
 }
 
 pub struct Part<'a> {
@@ -47,7 +49,13 @@ impl<'a> Mail<'a> {
         let raw = without_envelope(raw);
         let (header, body) = raw.split_at(mime::header_end(raw));
         let parts = mime::leaves(raw).into_iter().map(Part::new).collect();
-        Self { fields: header_fields(header), parts, body }
+        let is_header_open = body.is_empty() && !header.trim_ascii_start().ends_with(b"\n\n") && !header.ends_with(b"\r\n\r\n");
+        Self { fields: header_fields(header), parts, body, is_header_open }
+    }
+
+    /// Whether it ends before the end that its multipart announces.
+    pub fn is_cut(&self) -> bool {
+        mime::is_cut(self.fields.get("content-type").unwrap_or_default(), self.body)
     }
 
     pub fn part(&self, kind: Kind) -> Option<&Part<'a>> {

@@ -79,10 +79,25 @@ fn add<'a>(raw: &'a [u8], header_end: usize, usual: &str, depth: usize, leaves: 
     }
     let charset = value.as_deref().and_then(|value| parameter(value, "charset")).map(Cow::into_owned);
     let encoding = match encoding(&header) {
-        Encoding::None if content_type.starts_with("text/") => transfer::guess(body),
+        // the words of a returned header are encoded one by one
+        Encoding::None if content_type.starts_with("text/") && !content_type.contains("rfc822") => transfer::guess(body),
         told => told,
     };
     leaves.push(Leaf { content_type, charset, encoding, body });
+}
+
+/// Whether the last delimiter of a multipart that names its boundary is missing: the message was cut.
+pub fn is_cut(content_type: &str, body: &[u8]) -> bool {
+    let Some(boundary) = parameter(content_type, "boundary") else { return false };
+    let end = body.trim_ascii_end();
+    // it ends with a last delimiter, if not the one that was announced
+    let last = &end[end.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)..];
+    if last.starts_with(b"--") && last.ends_with(b"--") {
+        return false;
+    }
+    // the last delimiter stands at the end: there a look at few lines will do
+    let mut found = body.rsplit(|b| *b == b'\n').filter_map(|line| delimiter(line, boundary.as_bytes()));
+    found.next().is_some_and(|rest| rest.is_empty())
 }
 
 fn has(body: &[u8], boundary: &[u8]) -> bool {

@@ -16,6 +16,7 @@ pub mod mail;
 pub mod mbox;
 pub mod mime;
 pub mod mojibake;
+pub mod outlook;
 pub mod table;
 pub mod token;
 pub mod transfer;
@@ -74,7 +75,7 @@ pub fn unreadable(bytes: &[u8]) -> Option<&'static Unreadable> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return named("blank");
     }
-    let known = book().unreadable.iter().find(|kind| kind.begins(bytes));
+    let known = book().unreadable.iter().find(|kind| kind.fits(bytes));
     known.or_else(|| is_binary(bytes).then(|| named("binary")).flatten())
 }
 

@@ -15,8 +15,9 @@ pub static ADDRESS: Token = Token(address);
 /// RFC 3463 enhanced status code.
 pub static STATUS: Token = Token(|text, from| numbers(text, from, &[1, 2, 3], |code| matches!(code, [b'2' | b'4' | b'5', ..])));
 
-/// RFC 5321 reply code.
-pub static REPLY_CODE: Token = Token(|text, from| numbers(text, from, &[3], |code| matches!(code, [b'2' | b'4' | b'5', b'0'..=b'5', _])));
+/// RFC 5321 reply code; some servers say 571 where their lists refuse.
+pub static REPLY_CODE: Token =
+    Token(|text, from| numbers(text, from, &[3], |code| matches!(code, [b'2' | b'4' | b'5', b'0'..=b'5' | b'7', _])));
 
 /// IPv4 address.
 pub static IPV4: Token = Token(|text, from| numbers(text, from, &[3, 3, 3, 3], |_| true));
@@ -130,7 +131,7 @@ mod tests {
             r##"(?:"[^"\r\n@]+"|[A-Za-z0-9\x80-\xff!#$%&'*+/=?^_`{|}~.-]+)@(?:[A-Za-z0-9\x80-\xff_-]+(?:\.[A-Za-z0-9\x80-\xff_-]+)*|\[[0-9A-Za-z.:]+\])"##,
         ),
         (&STATUS, r"\b[245]\.[0-9]{1,2}\.[0-9]{1,3}\b"),
-        (&REPLY_CODE, r"\b[245][0-5][0-9]\b"),
+        (&REPLY_CODE, r"\b[245][0-57][0-9]\b"),
         (&IPV4, r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b"),
     ];
 

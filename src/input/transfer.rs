@@ -39,7 +39,15 @@ fn is_quoted_printable(body: &[u8]) -> bool {
     }
     let has = |escape: &[u8]| body.windows(escape.len()).any(|window| window == escape);
     let is_broken = || has(b"=\n") || has(b"=\r\n");
-    is_text(&quoted_printable(body), 3) || (is_broken() && (has(b"=3D") || has(b"=20") || has(b"=C2=A0")))
+    (has_letters(body) && is_text(&quoted_printable(body), 3)) || (is_broken() && (has(b"=3D") || has(b"=20") || has(b"=C2=A0")))
+}
+
+/// Escaped letters: in capitals, as the RFC has them, or two side by side. "/ADMD=d400/C=de/" is an X.400 address.
+fn has_letters(body: &[u8]) -> bool {
+    let is_capital = |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+    let is_escape = |w: &[u8]| w[0] == b'=' && w[1].is_ascii_hexdigit() && w[2].is_ascii_hexdigit();
+    let is_letter = |w: &[u8]| w == b"=1B" || is_escape(w) && w[1] > b'7' && is_capital(w[1]) && is_capital(w[2]);
+    body.windows(3).any(is_letter) || body.windows(6).any(|w| is_escape(&w[..3]) && is_escape(&w[3..]))
 }
 
 /// A body without the lines of its part: its fields above, the delimiters around it.

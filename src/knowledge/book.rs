@@ -1,8 +1,8 @@
 //! Reads the one text that the build script made of this folder (`build/write.rs` writes it in the same order).
 //!
-//! The text is ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
+//! It is not packed by itself: the page's whole engine is (`www/boot.js`), and packed twice it weighs 3 KB more. The text is
+//! ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
 
-use super::unpack::unpack;
 use super::{
     Blocklist, Category, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason, ReasonFacts,
     Responsible, Rule, Says, Texts, Unreadable, Words,
@@ -35,20 +35,13 @@ pub struct Book {
 
 /// The knowledge folder, read once.
 pub fn book() -> &'static Book {
-    static BOOK: LazyLock<Book> = LazyLock::new(|| Reader(text()).book());
+    static BOOK: LazyLock<Book> = LazyLock::new(|| Reader(include_str!(concat!(env!("OUT_DIR"), "/book.txt"))).book());
     &BOOK
 }
 
 /// Words by which reports, logs and events are read.
 pub fn reading() -> &'static Reading {
     &book().reading
-}
-
-/// The book's text, which stays for as long as the program.
-fn text() -> &'static str {
-    let file: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/book.lzma"));
-    let (length, packed) = file.split_first_chunk().map_or((0, file), |(length, packed)| (u32::from_le_bytes(*length), packed));
-    String::from_utf8(unpack(packed, length as usize)).unwrap_or_default().leak()
 }
 
 pub struct Reader(&'static str);
@@ -94,7 +87,7 @@ impl Reader {
             mailers: self.list(|r| Mailer { name: r.text(), signs: r.texts_list() }),
             returned_marks: self.texts_list(),
             reading: Reading::read(&mut self),
-            unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), texts: r.texts() }),
+            unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), holds: r.texts_list(), texts: r.texts() }),
             files: self.texts_list(),
             rule_statuses: self.texts_list(),
             concepts: self.list(Self::texts_list),

@@ -2,7 +2,6 @@
 //! the types; it decides nothing. `README.md` beside it explains every field.
 
 mod book;
-mod unpack;
 
 use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
@@ -79,6 +78,8 @@ pub struct CodeFacts {
 pub enum Says {
     Reason(Reason),
     Notice(Notice),
+    /// What only a warning is about.
+    Sign(Sign),
 }
 
 /// Words that speak for a reason.
@@ -132,11 +133,13 @@ pub struct Blocklist {
 }
 
 impl Says {
-    /// Notices are numbered after all reasons.
+    /// Notices are numbered after all reasons, signs after all notices.
     fn of(number: usize) -> Self {
-        match number.checked_sub(Reason::ALL.len()) {
-            Some(notice) => Self::Notice(Notice::of(notice)),
-            None => Self::Reason(Reason::of(number)),
+        let notice = number.checked_sub(Reason::ALL.len());
+        match (notice, notice.and_then(|notice| notice.checked_sub(Notice::ALL.len()))) {
+            (_, Some(sign)) => Self::Sign(Sign::of(sign)),
+            (Some(notice), None) => Self::Notice(Notice::of(notice)),
+            (None, None) => Self::Reason(Reason::of(number)),
         }
     }
 }
@@ -215,11 +218,17 @@ pub struct Unreadable {
     pub name: &'static str,
     /// The first bytes of such a file, as characters U+0000 to U+00FF.
     magic: Vec<&'static str>,
+    /// Names of which it holds one, in UTF-16; any file does where there are none.
+    holds: Vec<&'static str>,
     texts: [Texts; LANGUAGES],
 }
 
 impl Unreadable {
-    pub fn begins(&self, bytes: &[u8]) -> bool {
+    pub fn fits(&self, bytes: &[u8]) -> bool {
+        self.begins(bytes) && (self.holds.is_empty() || self.holds.iter().any(|name| holds(bytes, name)))
+    }
+
+    fn begins(&self, bytes: &[u8]) -> bool {
         self.magic
             .iter()
             .any(|magic| magic.chars().count() <= bytes.len() && magic.chars().zip(bytes).all(|(c, b)| c as u32 == u32::from(*b)))
@@ -228,4 +237,10 @@ impl Unreadable {
     pub fn texts(&'static self, language: Language) -> &'static Texts {
         &self.texts[language as usize]
     }
+}
+
+/// Whether a name in ASCII stands there with a zero behind each letter.
+fn holds(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
+    bytes.windows(wide.len()).any(|window| window == wide)
 }

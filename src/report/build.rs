@@ -5,7 +5,7 @@ use crate::{
     Options, advice,
     failures::{Failure, Findings},
     input::locate::Pasted,
-    knowledge::{ListAction, Notice, Reason, Unreadable, book},
+    knowledge::{ListAction, Notice, Reason, Sign, Unreadable, book},
     verdict::{self, Testimony, details, finder::Lexicon},
 };
 use std::sync::LazyLock;
@@ -43,7 +43,8 @@ pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool,
     let recipients: Vec<Recipient> =
         findings.failures.iter().enumerate().map(|(number, failure)| recipient(failure, findings.notice, place(number), options)).collect();
     let notice = findings.notice.or_else(|| recipients.is_empty().then_some(Notice::NotABounce));
-    let advice = notice.map(|notice| advice::for_notice(notice, options));
+    let is_fake = findings.suspected.contains(&Sign::Phishing);
+    let advice = notice.map(|notice| if is_fake { advice::for_fake(options) } else { advice::for_notice(notice, options) });
     Report {
         notice: findings.notice,
         language: language(&findings),
@@ -59,7 +60,11 @@ pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool,
 
 fn warnings(findings: &Findings, guessed: bool) -> Vec<Warning> {
     let has_charset = guessed || findings.charset_guessed;
+    let is_suspected = |sign| findings.suspected.contains(&sign);
     let all = [
+        (is_suspected(Sign::Phishing), Warning::Phishing),
+        (is_suspected(Sign::Spoofed), Warning::Spoofed),
+        (is_suspected(Sign::Truncated), Warning::Truncated),
         (findings.partial && findings.returned.is_none() && findings.text.len() < 40, Warning::Partial),
         (has_charset, Warning::CharsetGuessed),
     ];

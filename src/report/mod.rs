@@ -58,10 +58,21 @@ pub enum Warning {
     Phishing,
     /// Only a part of a report was given.
     Partial,
-    /// The input was larger than what is read.
+    /// The input breaks off: its end is missing.
     Truncated,
     /// The bytes did not fit their label; the charset was judged from them.
     CharsetGuessed,
+}
+
+impl Report {
+    /// The same where the input was unpacked before it was read: no words stand in it as they are.
+    #[must_use]
+    pub fn without_places(mut self) -> Self {
+        for evidence in self.recipients.iter_mut().flat_map(|recipient| &mut recipient.evidence) {
+            (evidence.start, evidence.end) = (None, None);
+        }
+        self
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

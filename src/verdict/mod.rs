@@ -117,7 +117,7 @@ fn phrases_testify(case: &Case) -> Vec<Testimony> {
     let general = case.matches.iter().filter(|(m, ..)| m.rule.provider().is_none() && status_fits(m, case.failure));
     let heard = general.filter_map(|(m, place, text)| match m.rule.says {
         Says::Reason(reason) => Some(testimony(WitnessKind::Phrase, reason, m, *place, text)),
-        Says::Notice(_) => None,
+        Says::Notice(_) | Says::Sign(_) => None,
     });
     loudest_of_each(heard.collect())
 }

@@ -14,7 +14,7 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
         case.matches.iter().filter(|(m, ..)| m.rule.provider().is_some_and(|p| case.provider.is_some_and(|own| std::ptr::eq(own, p))));
     let heard = own.filter(|(m, ..)| status_fits(m, case.failure)).filter_map(|(m, place, text)| match m.rule.says {
         Says::Reason(reason) => Some(testimony(WitnessKind::Provider, reason, m, *place, text)),
-        Says::Notice(_) => None,
+        Says::Notice(_) | Says::Sign(_) => None,
     });
     loudest_of_each(heard.collect())
 }
@@ -39,6 +39,6 @@ fn by_words(text: &str) -> Option<&'static Provider> {
 }
 
 /// Whether `name` is `end` or below it.
-fn is_under(name: &str, end: &str) -> bool {
+pub(crate) fn is_under(name: &str, end: &str) -> bool {
     name.strip_suffix(end.trim_start_matches(['*', '.'])).is_some_and(|head| head.is_empty() || head.ends_with('.'))
 }

@@ -62,6 +62,13 @@ export class Kaeru {
     mail.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, line, length);
 
+  /** A paste event with HTML and no plain text. */
+  pasteHtml = (html) => this.page.$eval('#mail', (mail, html) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/html', html);
+    mail.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, html);
+
   /** Drops a file onto the page: `bytes`, repeated `times` times. */
   drop = (name, bytes, times = 1) => this.page.evaluate((name, bytes, times) => {
     const part = new Uint8Array(bytes);
@@ -76,6 +83,8 @@ export class Kaeru {
   choose = async (path) => (await this.page.$('#file')).uploadFile(path);
   /** What is said of a file or paste that is kept beside the box. */
   held = () => this.page.waitForSelector('#held').then((held) => held.evaluate(({ innerText }) => innerText));
+  /** What is said where a file could not be taken. */
+  trouble = () => this.page.waitForSelector('#tools .trouble').then((trouble) => trouble.evaluate(({ innerText }) => innerText));
   clear = () => this.page.click('#clear');
 
   samples = () => this.page.$$eval('.chip', (chips) => chips.map((chip) => chip.dataset.sample));

@@ -12,8 +12,8 @@ pub fn tools(state: &State, send: &Callback<Action>, files: Callback<FileList>) 
             if let Some(held) = &state.held {
                 { held_chip(held, w, send) }
             }
-            if state.trouble == Some(Trouble::FileFailed) {
-                <p class="trouble" role="alert">{ w.file_failed }</p>
+            if let Some(trouble) = state.trouble {
+                <p class="trouble" role="alert">{ told(trouble, w) }</p>
             }
             <div class="buttons">
                 { file_button(w.choose_file, files) }
@@ -21,6 +21,13 @@ pub fn tools(state: &State, send: &Callback<Action>, files: Callback<FileList>) 
             </div>
             <p class="hint">{ w.drop_hint }</p>
         </>
+    }
+}
+
+fn told(trouble: Trouble, w: &Words) -> &'static str {
+    match trouble {
+        Trouble::FileFailed => w.file_failed,
+        Trouble::OutlookFailed => w.outlook_failed,
     }
 }
 

@@ -5,6 +5,7 @@ use super::look::{self, Look};
 use super::recipients::{self, Group, addresses, groups};
 use super::words_said::server_words;
 use super::{admin, facts};
+use crate::advice::text::warned;
 use crate::app::{browser, words};
 use crate::knowledge::Words;
 use crate::report::{Action, Advice, Recipient, Warning};
@@ -44,14 +45,14 @@ fn answer(report: &Report, language: Language) -> Html {
 }
 
 fn warn(warning: Warning, w: &Words) -> Html {
-    let (name, text) = match warning {
-        Warning::Spoofed => ("spoofed", w.warning_spoofed),
-        Warning::Phishing => ("phishing", w.warning_phishing),
-        Warning::Partial => ("partial", w.warning_partial),
-        Warning::Truncated => ("truncated", w.warning_truncated),
-        Warning::CharsetGuessed => ("charset_guessed", w.warning_charset_guessed),
+    let name = match warning {
+        Warning::Spoofed => "spoofed",
+        Warning::Phishing => "phishing",
+        Warning::Partial => "partial",
+        Warning::Truncated => "truncated",
+        Warning::CharsetGuessed => "charset_guessed",
     };
-    html! { <p class="warning" data-warning={name}>{ text }</p> }
+    html! { <p class="warning" data-warning={name}>{ warned(warning, w) }</p> }
 }
 
 /// No failure, or nothing that could be read: calm, whatever the words say.
