@@ -231,6 +231,9 @@ fn mention(report: &str, line: &str, at: Range<usize>, number: usize, start: usi
     let (before, after) = (&line[floor(line, at.start.saturating_sub(NEAR))..at.start], &line[at.end..floor(line, at.end + NEAR)]);
     let above = if before.trim_matches([' ', '\t', '<']).is_empty() { role_above(line_above(report, start), after) } else { None };
     let role = above.unwrap_or_else(|| role(before, after));
+    let is_coded = || STATUS.find(before.trim_matches([' ', '<'])) == Some(0..before.trim_matches([' ', '<']).len());
+    let above = line_above(report, start);
+    let role = if role == Role::Sentence && is_coded() && (above.trim().is_empty() || is_heading(above)) { Role::Reply } else { role };
     let may_help = matches!(role, Role::Sentence | Role::Named | Role::Alone | Role::Listed);
     if is_display_name(address, after) || is_greeting(before, after) || may_help && is_helper(report, start + at.start..start + at.end) {
         return None;
@@ -361,7 +364,7 @@ fn role(before: &str, after: &str) -> Role {
         () if let Some(role) = header_role(bare) => role,
         () if is_named && names_sender(bare) => Role::Sender,
         () if list > 0 => Role::Listed,
-        () if reply::find(bare).is_some_and(|at| at.start < 8) || STATUS.find(bare) == Some(0..bare.len()) => Role::Reply,
+        () if reply::find(bare).is_some_and(|at| at.start < 8) => Role::Reply,
         () if is_named && asks_to_write(bare) => Role::Other,
         () if has_name_only(before, after) => Role::Alone,
         () if is_named => Role::Named,

@@ -161,10 +161,11 @@ pub fn is_log(text: &str) -> bool {
 
 pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
-    let signs = reading().log_signs.iter().filter(|sign| lower.contains(*sign)).count();
-    signs >= 2
-        || is_tai(line.as_bytes())
-        || (begins_with_time(line) && (signs == 1 || exim_id(line).is_some() || STATUS.find(line).is_some()))
+    let timed = begins_with_time(line);
+    // without a time what a session said stands in a report
+    let is_sign = |sign: &&&str| (timed || !sign.contains(['<', '>']) || sign.contains(['=', '-'])) && lower.contains(**sign);
+    let signs = reading().log_signs.iter().filter(is_sign).count();
+    signs >= 2 || is_tai(line.as_bytes()) || (timed && (signs == 1 || exim_id(line).is_some() || STATUS.find(line).is_some()))
 }
 
 /// What `mailq` prints.
