@@ -1,36 +1,34 @@
 // Trunk runs this after a build (see Trunk.toml). It makes small the scripts that Trunk's own minifier does not understand, packs
 // the engine for www/boot.js, and puts the second program, which Outlook's files need, into one script.
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
-import { compress } from 'lzma1';
 
-const LEVEL = 9;
+const PACKER = ['run', '--quiet', '--release', '--locked', '--manifest-path', 'tests/pack/Cargo.toml',
+  '--target-dir', join(process.env.CARGO_TARGET_DIR ?? 'target', 'pack'), '--'];
 const FORM = { minify: true, format: 'esm', target: 'es2022' };
 const folder = process.env.TRUNK_STAGING_DIR;
 const names = await readdir(folder);
 const each = (pattern, work) => Promise.all(names.filter((name) => pattern.test(name)).map((name) => work(join(folder, name))));
 const change = async (path, how) => writeFile(path, await how(await readFile(path, 'utf8')));
-// the package answers with signed bytes
-const packed = async (path) => Uint8Array.from(compress(await readFile(path), LEVEL));
+const pack = (file, packed) => execFileSync('cargo', [...PACKER, file, packed], { stdio: 'inherit' });
+async function packed(file) {
+  pack(file, `${file}.lzma`);
+  const bytes = await readFile(`${file}.lzma`);
+  await rm(`${file}.lzma`);
+  return bytes;
+}
 
 const small = async (code) => (await transform(code, FORM)).code;
-const digest = (kind, code, form) => createHash(kind).update(code).digest(form);
 const changePage = (how) => change(join(folder, 'index.html'), how);
 
-await each(/^page-.*\.js$/, (path) => change(path, small));
-
-// the page names the digest of this one, by which the browser checks it
-await each(/^boot-.*\.js$/, (path) => change(path, async (code) => {
-  const better = await small(code);
-  await changePage((html) => html.replace(digest('sha384', code, 'base64'), digest('sha384', better, 'base64')));
-  return better;
-}));
+await each(/^(page|boot)-.*\.js$/, (path) => change(path, small));
 
 await each(/^page-.*\.wasm$/, async (path) => {
-  await writeFile(`${path}.lzma`, await packed(path));
+  pack(path, `${path}.lzma`);
   await rm(path);
 });
 
@@ -39,7 +37,7 @@ await each(/^outlook.*\.js$/, async (script) => {
   const code = await oneFile('www/outlook.js', script, await packed(engine));
   await Promise.all([rm(script), rm(engine)]);
   // its name changes with what is in it, so that a browser's cache never pairs it with another page
-  const name = `outlook-${digest('sha256', code, 'hex').slice(0, 16)}.js`;
+  const name = `outlook-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.js`;
   await writeFile(join(folder, name), code);
   await changePage((html) => html.replace(/\boutlook\.js\b/, name));
 });
