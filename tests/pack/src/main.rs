@@ -8,7 +8,7 @@ fn main() -> io::Result<()> {
     let [file, packed] = arguments.as_slice() else { return Err(io::Error::other("usage: pack FILE PACKED")) };
     let content = fs::read(file)?;
     // code and texts have no places of their own
-    let options = LzmaOptions { lc: 3, lp: 0, pb: 0, nice_len: 273, ..LzmaOptions::with_preset(9) };
+    let options = LzmaOptions { lc: 4, lp: 0, pb: 0, nice_len: 273, ..LzmaOptions::with_preset(9) };
     let mut writer = LzmaWriter::new_use_header(fs::File::create(packed)?, &options, Some(content.len() as u64))?;
     writer.write_all(&content)?;
     writer.finish()?;
