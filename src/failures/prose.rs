@@ -341,7 +341,19 @@ fn asks_to_write(sentence: &str) -> bool {
     reading().helpers.iter().any(|words| sentence.contains(words))
 }
 
+/// Whether the address fills a cell of a row, and the cell before it is not its label.
+fn is_cell(before: &str, after: &str) -> bool {
+    let fills = before.ends_with('\t') && after.starts_with(['\t', '\n']);
+    let cell = letters::lowered(before.trim_end().rsplit('\t').next().unwrap_or_default());
+    let words = reading();
+    let is_label = cell.ends_with([':', '：'])
+        || names_sender(&cell)
+        || [&words.labels_of_others, &words.labels_of_described, &words.labels_of_failed].iter().any(|list| list.contains(&cell.as_str()));
+    fills && !cell.is_empty() && !is_label
+}
+
 fn role(before: &str, after: &str) -> Role {
+    let before = if is_cell(before, after) { "" } else { before };
     let label = letters::lowered(before);
     let label = without_number(&label);
     let is_named = label.trim_end_matches([' ', '<', '"', '\'', '\t']).ends_with([':', '：']);
@@ -500,6 +512,9 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
     if let Some(words) = words_before(report, mentions, mention) {
         return words.trim().to_owned();
     }
+    if let Some(words) = words_from_above(report, mention, segment) {
+        return words;
+    }
     if says_something(segment) {
         return segment.trim_start_matches(['>', ')', ':', ' ', ',', '"', '\'', ']', '.']).to_owned();
     }
@@ -507,6 +522,14 @@ fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
         Some(next) => words_of(report, mentions, mentions.iter().position(|m| std::ptr::eq(m, next)).unwrap_or(number)),
         None => report[..mention.start].trim().to_owned(),
     }
+}
+
+/// A reply that a wrapped line broke before its address: "said: 550 5.1.1", then "<a@example.com>: User unknown".
+fn words_from_above(report: &str, mention: &Mention, segment: &str) -> Option<String> {
+    let above = line_above(report, mention.start).trim_end();
+    let at = reply::find(above)?;
+    let is_end = above[at.end..].trim().is_empty() || STATUS.find(above[at.end..].trim()) == Some(0..above[at.end..].trim().len());
+    is_end.then(|| format!("{} <{}>{segment}", &above[at.start..], mention.address))
 }
 
 /// Words on the address's own line that say why: "Unknown user: a@example.com", the cells of a row.
