@@ -12,7 +12,9 @@ const LEAST: usize = 98;
 /// More addresses than the asker's own are not in these forms.
 const ASKER: &str = "jane@asker.example";
 
-const FORMS: &[(&str, fn(&str) -> String)] = &[
+type Form = fn(&str) -> String;
+
+const FORMS: &[(&str, Form)] = &[
     ("quoted", |words| each_line(words, |line| format!("> {line}"))),
     ("quoted below a question", |words| {
         format!("お世話になっております。どうすればよいでしょうか。\n\n{}", each_line(words, |line| format!("> {line}")))
