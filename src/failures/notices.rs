@@ -85,7 +85,9 @@ fn tells_of_failure(mail: &Mail, findings: &Findings, matches: &[Match]) -> bool
     let first = &text[..floor(text, text.find("\n\n").unwrap_or(text.len()).min(400))];
     let subject = mail.fields.get("subject").map(unword).unwrap_or_default();
     let says_so = |words: &str| phrases::find(&Words::new(words)).iter().any(|m| matches!(m.rule.says, Says::Reason(Reason::Unknown)));
-    findings.failures.iter().any(|failure| failure.reply_code.is_some()) && (says_so(first) || says_so(&subject))
+    let is_coded = findings.failures.iter().any(|failure| failure.reply_code.is_some());
+    let is_explained = || matches.iter().any(|m| is_of_mail_server(m) && m.rule.says != Says::Reason(Reason::Unknown));
+    is_coded && says_so(first) || (is_coded || is_explained()) && says_so(&subject)
 }
 
 /// Any program complains of connections, names and its own faults; of mailboxes, only mail servers do.
