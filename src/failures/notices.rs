@@ -128,6 +128,9 @@ pub fn is_cut(text: &str) -> bool {
 /// Who pastes no more than this asks what it means, though it says only that a mail did not arrive.
 const SENTENCE: usize = 200;
 
+/// Words of this strength are no chance.
+const EXACT: f32 = 1.5;
+
 /// Words without a header: what they say decides, and words that say nothing of mail at all are no bounce.
 pub fn of_words(text: &str, failures: &[Failure], suspected: &mut Vec<Sign>) -> Option<Notice> {
     if let Some(Some(notice)) = by_actions(failures) {
@@ -148,7 +151,10 @@ pub fn of_words(text: &str, failures: &[Failure], suspected: &mut Vec<Sign>) -> 
     let named = failures.iter().any(|f| f.final_recipient.is_some());
     let tells = named || text.len() < SENTENCE;
     let is_sign = |m: &Match| matches!(m.rule.says, Says::Sign(_));
-    let spoken = matches.iter().any(|m| m.strength() > 0.2 && !is_sign(m) || tells && matches!(m.rule.says, Says::Reason(Reason::Unknown)));
+    // a letter has loose words of any kind; what a server says is exact
+    let loose = if text.len() < SENTENCE { 0.2 } else { EXACT };
+    let spoken =
+        matches.iter().any(|m| m.strength() > loose && !is_sign(m) || tells && matches!(m.rule.says, Says::Reason(Reason::Unknown)));
     // numbers of an invoice look like codes, but not like a reply
     let replied =
         || failures.iter().any(|f| f.status.as_ref().is_some_and(|status| f.words.get(4..).is_some_and(|rest| rest.starts_with(status))));
