@@ -343,13 +343,15 @@ fn asks_to_write(sentence: &str) -> bool {
 
 /// Whether the address fills a cell of a row, and the cell before it is not its label.
 fn is_cell(before: &str, after: &str) -> bool {
-    let fills = before.ends_with('\t') && after.starts_with(['\t', '\n']);
+    if !before.ends_with('\t') || !after.starts_with(['\t', '\n']) {
+        return false;
+    }
     let cell = letters::lowered(before.trim_end().rsplit('\t').next().unwrap_or_default());
     let words = reading();
     let is_label = cell.ends_with([':', '：'])
         || names_sender(&cell)
         || [&words.labels_of_others, &words.labels_of_described, &words.labels_of_failed].iter().any(|list| list.contains(&cell.as_str()));
-    fills && !cell.is_empty() && !is_label
+    !cell.is_empty() && !is_label
 }
 
 fn role(before: &str, after: &str) -> Role {
@@ -386,7 +388,11 @@ fn role(before: &str, after: &str) -> Role {
 
 /// Length of the longest words that a label ends with.
 fn longest_end(list: &[&str], label: &str) -> usize {
-    let ends_with = |words: &&&str| label.strip_suffix(**words).is_some_and(is_word_end);
+    let last = label.as_bytes().last();
+    if last.is_none_or(u8::is_ascii_digit) {
+        return 0;
+    }
+    let ends_with = |words: &&&str| words.as_bytes().last() == last && label.strip_suffix(**words).is_some_and(is_word_end);
     list.iter().filter(ends_with).map(|words| words.len()).max().unwrap_or(0)
 }
 

@@ -14,13 +14,8 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     if text.contains('\0') {
         text = Cow::Owned(text.replace('\0', ""));
     }
-    if text.contains(is_odd_blank) {
-        text =
-            Cow::Owned(text.chars().filter(|c| *c == '\u{a0}' || !is_odd_blank(*c)).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect());
-    }
-    if text.contains(is_full_width) {
-        let letters = text.contains('＠');
-        text = Cow::Owned(text.chars().map(|c| half_width(c, letters)).collect());
+    if !text.is_ascii() {
+        text = plain_letters(text);
     }
     if let Some(decoded) = decoded(&text) {
         text = Cow::Owned(decoded);
@@ -35,6 +30,19 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
         0 => text,
         width => Cow::Owned(text.lines().map(|line| line.get(width..).unwrap_or_default()).collect::<Vec<_>>().join("\n")),
     }
+}
+
+/// Blanks and letters as servers write them.
+fn plain_letters(mut text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(is_odd_blank) {
+        text =
+            Cow::Owned(text.chars().filter(|c| *c == '\u{a0}' || !is_odd_blank(*c)).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect());
+    }
+    if text.contains(is_full_width) {
+        let letters = text.contains('＠');
+        text = Cow::Owned(text.chars().map(|c| half_width(c, letters)).collect());
+    }
+    text
 }
 
 /// Blanks that windows show but no server writes, and marks without width.
@@ -163,7 +171,7 @@ pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     let timed = begins_with_time(line);
     // without a time what a session said stands in a report
-    let is_sign = |sign: &&&str| (timed || !sign.contains(['<', '>']) || sign.contains(['=', '-'])) && lower.contains(**sign);
+    let is_sign = |sign: &&&str| lower.contains(**sign) && (timed || !sign.contains(['<', '>']) || sign.contains(['=', '-']));
     let signs = reading().log_signs.iter().filter(is_sign).count();
     signs >= 2 || is_tai(line.as_bytes()) || (timed && (signs == 1 || exim_id(line).is_some() || STATUS.find(line).is_some()))
 }
