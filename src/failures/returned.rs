@@ -10,7 +10,6 @@ use crate::{
     knowledge::book,
     report::ReturnedMessage,
 };
-use std::borrow::Cow;
 
 /// The report's own words, and what it returns, if anything.
 pub fn cut(text: &str) -> (&str, Option<&str>) {
@@ -64,8 +63,7 @@ fn is_header_start(line: &str) -> bool {
 
 /// What its header says of the returned mail.
 pub fn message(text: &str) -> Option<ReturnedMessage> {
-    let header = unwrapped(fields::skip_envelope(text));
-    let fields = Fields::read(&header);
+    let fields = header(fields::skip_envelope(text));
     let value = |name: &str| fields.get(name).map(|v| unword(v).into_owned()).filter(|v| !v.is_empty());
     let message = ReturnedMessage {
         from: value("from"),
@@ -77,14 +75,16 @@ pub fn message(text: &str) -> Option<ReturnedMessage> {
     (fields.len() >= 2 && message != ReturnedMessage::default()).then_some(message)
 }
 
-/// A header whose folded lines may have lost their indent.
-fn unwrapped(text: &str) -> Cow<'_, str> {
-    let lines = || text.lines().take(200).take_while(|line| !line.trim().is_empty());
-    let is_lost = |line: &str| !line.starts_with([' ', '\t']) && fields::name_and_value(line).is_none();
-    if !lines().any(is_lost) {
-        return Cow::Borrowed(text);
+/// Its fields, whose folded lines may have lost their indent.
+fn header(text: &str) -> Fields<'_> {
+    let (fields, read) = Fields::read_counting(text);
+    if text[read..].lines().next().is_none_or(|line| line.trim().is_empty()) {
+        return fields;
     }
-    Cow::Owned(lines().map(|line| format!("{}{line}\n", if is_lost(line) { " " } else { "" })).collect())
+    let lines = text.lines().take(200).take_while(|line| !line.trim().is_empty());
+    let is_lost = |line: &str| !line.starts_with([' ', '\t']) && fields::name_and_value(line).is_none();
+    let folded: String = lines.map(|line| format!("{}{line}\n", if is_lost(line) { " " } else { "" })).collect();
+    Fields::read(&folded).into_owned()
 }
 
 pub fn addresses(value: &str) -> Vec<String> {

@@ -38,7 +38,8 @@ fn is_quoted_printable(body: &[u8]) -> bool {
         return false;
     }
     let has = |escape: &[u8]| body.windows(escape.len()).any(|window| window == escape);
-    let is_broken = || has(b"=\n") || has(b"=\r\n");
+    // an encoded word ends so, too
+    let is_broken = || body.windows(3).any(|w| w[0] != b'?' && w[1] == b'=' && matches!(w[2], b'\n' | b'\r'));
     (has_letters(body) && is_text(&quoted_printable(body), 3)) || (is_broken() && (has(b"=3D") || has(b"=20") || has(b"=C2=A0")))
 }
 
