@@ -113,6 +113,23 @@ t!(table_of_marks, ",".repeat(LARGE));
 t!(table_of_quotes, format!("email,status,x\n{}", "\"\"".repeat(LARGE / 2)));
 t!(mailbox_of_separators, "From a@example.com Tue Nov 24 06:01:12 2026\n".repeat(50_000));
 t!(headers_one_beneath_the_other, "From: MAILER-DAEMON@example.com\nSubject: x\nDate: x\nMessage-ID: x\n\n".repeat(20_000));
+t!(
+    names_below_letters,
+    format!(
+        "Hello\n{}{}",
+        (0..5_000).map(|n| format!("name\nu{n}@example.com\n")).collect::<String>(),
+        "words of no report\n".repeat(LARGE / 19)
+    )
+);
+t!(addresses_that_share_words, format!("Subject: x\n{}", (0..5_000).map(|n| format!("(u{n}@example.com)\n")).collect::<String>()));
+t!(
+    addresses_of_a_header_alone,
+    format!(
+        "From: MAILER-DAEMON@example.com\nSubject: failure\nMessage-ID: <1@example.com>\nX-Failed-Recipients: {}\n\n{}",
+        (0..4_000).map(|n| format!("v{n}@example.com,\n ")).collect::<String>(),
+        "u@example.com said\n".repeat(LARGE / 20)
+    )
+);
 t!(html_nested, format!("<html>{}", "<div>".repeat(100_000)));
 t!(messages_in_messages, format!("{}User unknown", "Content-Type: message/rfc822\n\n".repeat(200)));
 t!(multiparts_in_multiparts, (0..200).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect::<String>());

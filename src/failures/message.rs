@@ -11,6 +11,9 @@ use crate::{
 };
 use std::borrow::Cow;
 
+/// So many addresses that only the header names are sought in the words; no header of a report holds more.
+const MOST_NAMED: usize = 100;
+
 /// Returned mails are looked into for a forwarded report only so deep.
 const DEEPEST: usize = 4;
 
@@ -100,7 +103,7 @@ fn named(mail: &Mail, mut prose: Vec<Failure>, findings: &Findings) -> Vec<Failu
     if prose.iter().any(is_named) {
         prose.retain(is_named);
     }
-    let missing = named.iter().filter(|address| !prose.iter().any(|failure| failure.is_about(address)));
+    let missing = named.iter().filter(|address| !prose.iter().any(|failure| failure.is_about(address))).take(MOST_NAMED);
     let told: Vec<Failure> = missing
         .map(|address| {
             let unnamed = || Failure { final_recipient: Some(address.clone()), ..super::reply::failure(&findings.text) };

@@ -69,16 +69,22 @@ fn is_beside(report: &str, mention: &Mention) -> bool {
     {
         return false;
     }
-    let start = report[..mention.start].rfind("\n\n").map_or(0, |at| at + 2);
-    let end = report[mention.end..].find("\n\n").map_or(report.len(), |at| mention.end + at);
-    let paragraph = &report[start..end];
-    paragraph.len() < SEGMENT
-        && !paragraph.lines().next().is_some_and(is_heading)
+    let Some(paragraph) = paragraph(report, mention) else { return false };
+    !paragraph.lines().next().is_some_and(is_heading)
         && reply::find(paragraph).is_none()
         && reply::status(paragraph).is_none()
         && !phrases::find(&Words::new(paragraph))
             .iter()
             .any(|m| matches!(m.rule.says, Says::Reason(reason) if !of_window || reason != Reason::Unknown))
+}
+
+/// The paragraph of the address, where it is no longer than one; what is sought further away would be sought for each address.
+fn paragraph<'a>(report: &'a str, mention: &Mention) -> Option<&'a str> {
+    let first = floor(report, mention.start.saturating_sub(SEGMENT));
+    let start = report[first..mention.start].rfind("\n\n").map(|at| first + at + 2).or((first == 0).then_some(0))?;
+    let last = floor(report, mention.end + SEGMENT);
+    let end = report[mention.end..last].find("\n\n").map(|at| mention.end + at).or((last == report.len()).then_some(last))?;
+    Some(&report[start..end])
 }
 
 /// `宛先: a@example.jp` stands in a report before the failed address, and above it before the reader's own.
@@ -143,8 +149,7 @@ pub fn local_name(report: &str) -> Option<String> {
 /// Gives each address the words that stand after it, else those before it.
 fn failures(report: &str, mentions: &[Mention]) -> Vec<Failure> {
     let mut failures: Vec<Failure> = Vec::new();
-    for (number, mention) in mentions.iter().enumerate() {
-        let words = words_of(report, mentions, number);
+    for (mention, words) in mentions.iter().zip(words_of_all(report, mentions)) {
         if mention.role >= Role::Alone && was_reached(&words) {
             continue;
         }
@@ -183,37 +188,40 @@ fn forwarded_from(words: &str) -> Option<String> {
     Some(after[at].to_owned())
 }
 
-fn words_of(report: &str, mentions: &[Mention], number: usize) -> String {
+/// The words of each mention, the last one's first: a list of addresses shares the words of the next that has some.
+fn words_of_all(report: &str, mentions: &[Mention]) -> Vec<String> {
+    let mut all = vec![String::new(); mentions.len()];
+    for number in (0..mentions.len()).rev() {
+        let mention = &mentions[number];
+        let is_next = |m: &Mention| m.line > mention.line && !m.address.eq_ignore_ascii_case(&mention.address);
+        let next = mentions[number + 1..].iter().position(is_next).map(|after| number + 1 + after);
+        let end = next.map_or(report.len(), |next| mentions[next].start);
+        let own = words_of(report, mentions, number, end);
+        let shared = || next.map_or_else(|| beginning(report[..mention.start].trim()).to_owned(), |next| all[next].clone());
+        all[number] = own.unwrap_or_else(shared);
+    }
+    all
+}
+
+/// What is said of one mention before `end`, where the next one's line begins.
+fn words_of(report: &str, mentions: &[Mention], number: usize, end: usize) -> Option<String> {
     let mention = &mentions[number];
     if matches!(mention.role, Role::Sentence) {
-        return sentence_words(report, mention);
+        return Some(sentence_words(report, mention));
     }
     let own_line = &report[mention.start..];
     if mention.role == Role::Reply {
-        return own_line[..own_line.find('\n').map_or(own_line.len(), |end| continued(own_line, end))].trim().to_owned();
+        return Some(own_line[..own_line.find('\n').map_or(own_line.len(), |end| continued(own_line, end))].trim().to_owned());
     }
-    let next = mentions[number + 1..].iter().find(|m| m.line > mention.line && !m.address.eq_ignore_ascii_case(&mention.address));
-    let end = next.map_or(report.len(), |m| m.start).min(floor(report, mention.end + SEGMENT));
-    let segment = report.get(mention.end..end).unwrap_or_default();
+    let segment = report.get(mention.end..end.min(floor(report, mention.end + SEGMENT))).unwrap_or_default();
     if number == 0 && is_description(segment) && reply::find(&report[..mention.start]).is_some() {
-        return report[..mention.start].trim().to_owned();
+        return Some(report[..mention.start].trim().to_owned());
     }
-    if let Some(words) = words_of_line(report, mention) {
-        return words.trim().to_owned();
-    }
-    if let Some(words) = words_before(report, mentions, mention) {
-        return words.trim().to_owned();
-    }
-    if let Some(words) = words_from_above(report, mention, segment) {
-        return words;
-    }
-    if says_something(segment) {
-        return segment.trim_start_matches(['>', ')', ':', ' ', ',', '"', '\'', ']', '.']).to_owned();
-    }
-    match next {
-        Some(next) => words_of(report, mentions, mentions.iter().position(|m| std::ptr::eq(m, next)).unwrap_or(number)),
-        None => report[..mention.start].trim().to_owned(),
-    }
+    let line = || words_of_line(report, mention);
+    let before = || words_before(report, mentions, mention);
+    let exact = line().or_else(before).map(|words| words.trim().to_owned());
+    let behind = || segment.trim_start_matches(['>', ')', ':', ' ', ',', '"', '\'', ']', '.']).to_owned();
+    exact.or_else(|| words_from_above(report, mention, segment)).or_else(|| says_something(segment).then(behind))
 }
 
 /// A reply that a wrapped line broke before its address: "said: 550 5.1.1", then "<a@example.com>: User unknown".
@@ -249,8 +257,9 @@ fn words_before<'a>(report: &'a str, mentions: &[Mention], mention: &Mention) ->
     if !(after.is_empty() || after.starts_with("\n\n")) {
         return None;
     }
-    let paragraph = &report[..mention.start];
-    let paragraph = &report[paragraph.rfind("\n\n").map_or(0, |at| at + 2)..mention.end];
+    let first = floor(report, mention.start.saturating_sub(SEGMENT));
+    let start = report[first..mention.start].rfind("\n\n").map_or(first, |at| first + at + 2);
+    let paragraph = &report[start..mention.end];
     let before = &paragraph[..paragraph.len() - mention.address.len()];
     // a heading tells of all addresses below it
     if before.trim_end_matches([' ', '\t', '<', '"']).ends_with(":\n") {
