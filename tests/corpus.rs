@@ -40,6 +40,8 @@ struct Mail {
 struct Expected {
     address: Option<String>,
     original: Option<String>,
+    /// X-Actual-Recipient.
+    actual: Option<String>,
     reason: Option<String>,
     #[serde(default)]
     also_ok: Vec<String>,
@@ -174,6 +176,7 @@ fn recipient_differences(out: &mut Vec<String>, expected: &Expected, found: &Rec
         }
     };
     field("original", expected.original.clone(), found.original_recipient.clone(), &[]);
+    field("actual", expected.actual.clone(), found.actual_recipient.clone(), &[]);
     field("reason", expected.reason.clone(), Some(found.reason.name().to_owned()), &expected.also_ok);
     field("action", expected.action.clone(), Some(plain(found.action)), &[]);
     field("reply code", expected.reply_code.map(|code| code.to_string()), found.reply_code.map(|code| code.to_string()), &[]);

@@ -17,6 +17,7 @@ const OF_A_REPORT: &[&str] =
 const OF_A_RECIPIENT: &[&str] = &[
     "finalRecipient",
     "originalRecipient",
+    "actualRecipient",
     "action",
     "reason",
     "category",

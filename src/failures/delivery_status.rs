@@ -83,12 +83,16 @@ fn recipient(fields: &Fields) -> Option<Failure> {
         return None;
     }
     let (final_recipient, original_recipient) = whose(fields);
+    let actual = fields.get("x-actual-recipient").and_then(address).filter(|actual| is_mailbox(actual));
+    let is_named = |actual: &String| final_recipient.as_ref().is_some_and(|last| last.eq_ignore_ascii_case(actual));
+    let actual_recipient = actual.filter(|actual| !is_named(actual));
     let words = fields.get("diagnostic-code").map(diagnostic).unwrap_or_default();
     let spoken = reply::failure(&words);
     let given_status = fields.get("status").and_then(status);
     Some(Failure {
         final_recipient,
         original_recipient,
+        actual_recipient,
         action: fields.get("action").and_then(action),
         status: super::more_exact(given_status, spoken.status),
         reply_code: spoken.reply_code,

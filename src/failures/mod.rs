@@ -24,6 +24,8 @@ pub struct Failure {
     pub final_recipient: Option<String>,
     /// As the sender wrote it, where that differs.
     pub original_recipient: Option<String>,
+    /// Where the mailbox is forwarded to, as Sendmail adds it.
+    pub actual_recipient: Option<String>,
     pub action: Option<Action>,
     pub status: Option<String>,
     pub reply_code: Option<u16>,
@@ -51,6 +53,7 @@ impl Failure {
         self.command = self.command.or(other.command);
         self.remote_mta = self.remote_mta.take().or(other.remote_mta);
         self.original_recipient = self.original_recipient.take().or(other.original_recipient);
+        self.actual_recipient = self.actual_recipient.take().or(other.actual_recipient);
         self.last_attempt_date = self.last_attempt_date.take().or(other.last_attempt_date);
         self.will_retry_until = self.will_retry_until.take().or(other.will_retry_until);
     }

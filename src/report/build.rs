@@ -88,6 +88,7 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>,
     Recipient {
         final_recipient: failure.final_recipient.clone(),
         original_recipient: failure.original_recipient.clone(),
+        actual_recipient: failure.actual_recipient.clone(),
         action,
         reason,
         category: facts.category,

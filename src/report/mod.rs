@@ -93,6 +93,8 @@ pub struct Recipient {
     pub final_recipient: Option<String>,
     /// Differs from `final_recipient` when a forward failed.
     pub original_recipient: Option<String>,
+    /// Where the mailbox of `final_recipient` is forwarded to, as Sendmail adds it (X-Actual-Recipient): that is what failed.
+    pub actual_recipient: Option<String>,
     pub action: Action,
     /// For a delay, its cause.
     pub reason: Reason,

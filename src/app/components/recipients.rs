@@ -50,6 +50,7 @@ fn address(recipient: &Recipient, language: Language) -> Html {
         <li>
             <span class="address" translate="no">{ name(recipient, language) }</span>
             if let Some(original) = original { <span class="forwarded">{ words::fill(w.forwarded_from, "address", original) }</span> }
+            if let Some(actual) = &recipient.actual_recipient { <span class="forwarded">{ words::fill(w.forwarded_to, "address", actual) }</span> }
             { better(w.perhaps_meant, "suggestion", details.suggestion.as_deref(), language) }
             { better(w.moved_to, "moved", details.moved_to.as_deref(), language) }
         </li>
