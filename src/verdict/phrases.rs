@@ -1,8 +1,8 @@
 //! Finds the rules whose words stand in a text: one pass for all words of all rules, then a small step a find that
-//! moves the rows of slots on.
+//! moves the rows of slots on. Words that a text takes back ("is not blocked", "unlike 'user unknown'") are not found.
 
 use super::{finder::Finder, words::Words};
-use crate::knowledge::{Rule, Slot, book};
+use crate::knowledge::{Rule, Slot, book, reading};
 use std::{ops::Range, sync::LazyLock};
 
 /// Between two slots of a gap at most this many bytes may stand.
@@ -138,9 +138,9 @@ impl Rows<'_> {
             let before = if step.first { Some((found.start, 0)) } else { self.before(number, step.gap, found) };
             let Some((start, before)) = before else { continue };
             let reached = Reached { start, end: found.end, length: before + found.len() };
-            if step.last {
+            if step.last && !is_taken_back(self.text, start..found.end) {
                 self.matches.push((&book().rules[usize::from(step.rule)], start..found.end, reached.length));
-            } else {
+            } else if !step.last {
                 self.keep(number, reached);
             }
         }
@@ -150,7 +150,7 @@ impl Rows<'_> {
     fn before(&self, step: u16, gap: bool, found: &Range<usize>) -> Option<(usize, usize)> {
         let place = usize::from(self.open[usize::from(step) - 1]).checked_sub(1)?;
         let fits = |place: &&Reached| {
-            self.text.get(place.end..found.start).is_some_and(|between| if gap { between.len() <= GAP } else { is_joint(between) })
+            self.text.get(place.end..found.start).is_some_and(|between| if gap { may_be_gap(between) } else { is_joint(between) })
         };
         self.reached[place].iter().find(fits).map(|place| (place.start, place.length))
     }
@@ -171,6 +171,22 @@ impl Rows<'_> {
             *last = new;
         }
     }
+}
+
+/// Other words that may stand between two slots; not where they end by denying what comes next.
+fn may_be_gap(between: &str) -> bool {
+    between.len() <= GAP && !is_denied_by(between)
+}
+
+/// Whether the words before or behind a part of the text deny it.
+fn is_taken_back(text: &str, part: Range<usize>) -> bool {
+    is_denied_by(&text[..part.start]) || reading().denials_behind.iter().any(|denial| text[part.end..].starts_with(denial))
+}
+
+fn is_denied_by(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\'']);
+    let is_whole = |head: &str| !head.ends_with(|c: char| c.is_ascii_alphanumeric());
+    reading().denials_before.iter().any(|denial| before.strip_suffix(denial).is_some_and(is_whole))
 }
 
 /// Blanks and marks that may stand between two neighbouring words.
