@@ -5,6 +5,7 @@ use crate::{
     input::{letters, token::IPV4},
     knowledge::{Provider, Reason, book},
     report::{Details, Listing},
+    verdict::slips,
 };
 
 pub fn read(failure: &Failure, reason: Reason, provider: Option<&'static Provider>) -> Details {
@@ -45,18 +46,9 @@ fn suggestion(address: &str) -> Option<String> {
     if known().any(|known| known == domain) {
         return None;
     }
-    let slips = if domain.len() < 8 { 1 } else { 2 };
-    // a slip changes the set of letters by two at most: few domains are left to compare letter by letter
-    let may_be = |known: &&str| (letter_set(known) ^ letter_set(&domain)).count_ones() as usize <= 2 * slips;
-    let near = known().filter(may_be).map(|known| (strsim::osa_distance(known, &domain), known)).filter(|(far, _)| *far <= slips);
-    let nearest = near.min_by_key(|(far, _)| *far).map(|(_, known)| known.to_owned());
+    let nearest = slips::nearest(&domain, if domain.len() < 8 { 1 } else { 2 }, known()).map(str::to_owned);
     let mended = nearest.or_else(|| domain.strip_suffix(".con").map(|name| format!("{name}.com")))?;
     Some(format!("{local}@{mended}"))
-}
-
-/// A bit for each letter that occurs, some sharing one.
-fn letter_set(name: &str) -> u32 {
-    name.bytes().fold(0, |set, byte| set | 1 << (byte & 31))
 }
 
 /// The first page that the reply points to.

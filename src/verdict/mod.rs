@@ -8,6 +8,8 @@ pub mod finder;
 pub mod language;
 pub mod phrases;
 pub mod providers;
+pub mod slips;
+pub mod spelling;
 pub mod words;
 
 use crate::{
@@ -20,6 +22,10 @@ use words::Words;
 
 /// Words from around the server's own count this much of them.
 const AROUND: f32 = 0.55;
+/// Words count this much where they had to be put right before.
+const MISSPELT: f32 = 0.8;
+/// Below this no word speaks clearly: more is looked at.
+const CLEAR: f32 = 2.5;
 /// A provider's own meaning beats every general one.
 const PROVIDER: f32 = 4.0;
 
@@ -99,11 +105,17 @@ pub fn judge(failure: &Failure) -> Verdict {
 
 /// The server's own words first; what stands around is heard only where they say little.
 fn matches(failure: &Failure) -> Vec<(Match, f32, &str)> {
-    let own = phrases::find(&Words::new(&failure.words));
-    let loud = own.iter().filter(|m| is_reason(m)).map(Match::strength).fold(0.0, f32::max);
-    let mut all: Vec<_> = own.into_iter().map(|m| (m, 1.0, failure.words.as_str())).collect();
-    if loud < 2.5 && !failure.around.is_empty() {
-        all.extend(phrases::find(&Words::new(&failure.around)).into_iter().map(|m| (m, AROUND, failure.around.as_str())));
+    let own = Words::new(&failure.words);
+    let mut all = Vec::new();
+    let mut hear = |words: &Words, place: f32, text| {
+        let heard = phrases::find(words).into_iter().map(|found| (found, place, text));
+        all.extend(heard);
+        all.iter().filter(|(found, ..)| is_reason(found)).map(|(found, place, _)| found.strength() * place).fold(0.0, f32::max) >= CLEAR
+    };
+    let is_clear = hear(&own, 1.0, failure.words.as_str())
+        || spelling::mended(&own).is_some_and(|words| hear(&words, MISSPELT, failure.words.as_str()));
+    if !is_clear && !failure.around.is_empty() {
+        hear(&Words::new(&failure.around), AROUND, failure.around.as_str());
     }
     all
 }

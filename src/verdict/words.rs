@@ -25,6 +25,26 @@ impl Words {
         words
     }
 
+    /// The same with some words of Latin letters replaced. All letters of a new word come from where the old one began.
+    pub fn mended(&self, right: impl Fn(&str) -> Option<&'static str>) -> Option<Self> {
+        let mut words = Self { text: String::new(), origin: Vec::new(), end: self.end };
+        let (mut at, mut is_mended) = (0, false);
+        for piece in self.text.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
+            let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+            let mended = right(word);
+            is_mended |= mended.is_some();
+            words.text += mended.unwrap_or(word);
+            match mended {
+                Some(_) => words.origin.resize(words.text.len(), self.origin[at]),
+                None => words.origin.extend_from_slice(&self.origin[at..at + word.len()]),
+            }
+            words.text += &piece[word.len()..];
+            words.origin.extend_from_slice(&self.origin[at + word.len()..at + piece.len()]);
+            at += piece.len();
+        }
+        is_mended.then_some(words)
+    }
+
     /// The bytes of the source that a part of the text was made from.
     pub fn source(&self, part: Range<usize>) -> Range<usize> {
         let at = |index: usize| self.origin.get(index).copied().unwrap_or(self.end) as usize;
