@@ -19,7 +19,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 LOCKED  := $(if $(CI),--locked)
 MODULES := tests/node_modules/.package-lock.json
 SITE    := dist/.nojekyll
-STEPS   := fmt pins clippy unit wasm score site size browser
+STEPS   := fmt pins clippy unit weights wasm score site size browser
 
 # The project's own tools come first, so that another version elsewhere on the machine does no harm.
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/tests/node_modules/.bin:$(PATH):$(HOME)/.cargo/bin
@@ -56,6 +56,9 @@ clippy: rust ## lint, natively and for the browser
 
 unit: rust ## run the Rust tests
 	@cargo test --quiet $(LOCKED)
+
+weights: rust ## check what single words weigh, and measure verdicts on sources left out (KAERU_UPDATE=1: learn them anew)
+	@cargo test --quiet $(LOCKED) --release --test weights -- --nocapture --test-threads=1
 
 wasm: rust bindgen ## run the tests of the JavaScript interface, in Node
 	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \

@@ -7,6 +7,8 @@ mod check;
 mod rules;
 #[path = "build/shape.rs"]
 mod shape;
+#[path = "build/weights.rs"]
+mod weights;
 #[path = "build/write.rs"]
 mod write;
 
@@ -26,7 +28,8 @@ fn build() -> Result<(), shape::Fault> {
     let knowledge = shape::read("src/knowledge".as_ref())?;
     check::check(&knowledge)?;
     let rules = rules::compile(&knowledge)?;
+    let weights = weights::compile(&knowledge, &rules)?;
     fs::write(out.join("names.rs"), write::names(&knowledge)).expect("OUT_DIR can be written");
-    fs::write(out.join("book.txt"), write::book(&knowledge, &rules)).expect("OUT_DIR can be written");
+    fs::write(out.join("book.txt"), write::book(&knowledge, &rules, &weights)).expect("OUT_DIR can be written");
     Ok(())
 }

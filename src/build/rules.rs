@@ -130,7 +130,7 @@ impl Rules {
                 gap = true;
                 continue;
             }
-            let words = if piece.starts_with('{') { self.concept(file, rule, &piece)? } else { piece };
+            let words = if piece.starts_with('{') { self.concept(file, rule.text.span().start, &piece)? } else { piece };
             slots.push(Slot { words, gap });
             gap = false;
         }
@@ -152,10 +152,10 @@ impl Rules {
     }
 
     /// A concept's number as the character that stands for it, from U+E000 on.
-    fn concept<T>(&self, file: &File<T>, rule: &Source, name: &str) -> Result<String, Fault> {
+    pub fn concept<T>(&self, file: &File<T>, at: usize, name: &str) -> Result<String, Fault> {
         let number = self.names.iter().position(|known| known == name).ok_or_else(|| {
             let found = format!("`{name}` is no concept");
-            file.fault(rule.text.span().start, found, "use one of vocabulary.toml's names, or add it there")
+            file.fault(at, found, "use one of vocabulary.toml's names, or add it there")
         })?;
         Ok(char::from_u32(0xe000 + number as u32).expect("a private character for each concept").to_string())
     }

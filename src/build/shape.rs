@@ -55,6 +55,7 @@ pub struct Knowledge {
     pub blocklists: File<Blocklists>,
     pub vocabulary: File<BTreeMap<String, Vec<Spanned<String>>>>,
     pub reading: File<BTreeMap<String, Vec<Spanned<String>>>>,
+    pub weights: File<BTreeMap<String, Spanned<String>>>,
     pub unreadable: File<Unreadable>,
 }
 
@@ -258,6 +259,7 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
         blocklists: file(folder, "blocklists.toml")?,
         vocabulary: file(folder, "vocabulary.toml")?,
         reading: file(folder, "reading.toml")?,
+        weights: file(folder, "weights.toml")?,
         unreadable: file(folder, "unreadable.toml")?,
     })
 }

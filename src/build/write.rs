@@ -5,6 +5,7 @@
 use crate::{
     rules::{Rule, Rules},
     shape::{CATEGORIES, Code, Equivalents, File, Knowledge, LIST_ACTIONS, Mailer, Plain, Provider, RESPONSIBLES, Reason, Texts},
+    weights::Entry,
 };
 use std::fmt::Write;
 
@@ -54,7 +55,7 @@ fn line(code: &mut String, text: &str) {
     writeln!(code, "{text}").expect("a string can be written to");
 }
 
-pub fn book(knowledge: &Knowledge, rules: &Rules) -> String {
+pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
     let mut book = Book::default();
     for file in &knowledge.words {
         file.content.values().for_each(|text| book.text(text.as_ref()));
@@ -80,6 +81,10 @@ pub fn book(knowledge: &Knowledge, rules: &Rules) -> String {
         [&kind.en, &kind.ja].into_iter().for_each(|texts| book.plain(texts));
     });
     book.rules(rules);
+    book.list(weights, |book, entry| {
+        book.text(&entry.name);
+        book.text(&entry.weights.iter().flat_map(|(reason, tenths)| [letter(*reason as i32), letter(64 + tenths)]).collect::<String>());
+    });
     book.0
 }
 
@@ -185,6 +190,11 @@ impl Book {
         }
         all.rules.iter().for_each(|rule| self.text(&slots(rule)));
     }
+}
+
+/// A weight's two numbers, as characters that end no text.
+fn letter(number: i32) -> char {
+    u32::try_from(number + 32).ok().and_then(char::from_u32).expect("weights are small")
 }
 
 /// Slots divided by U+0001; one that begins with U+0002 may have other words before it; a concept is one character,

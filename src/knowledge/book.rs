@@ -5,7 +5,7 @@
 
 use super::{
     Blocklist, Category, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason, ReasonFacts,
-    Responsible, Rule, Says, Texts, Unreadable, Words,
+    Responsible, Rule, Says, Texts, Unreadable, Weighed, Words,
 };
 use crate::report::Equivalents;
 use std::{array::from_fn, sync::LazyLock};
@@ -31,6 +31,8 @@ pub struct Book {
     /// The words of each concept of `vocabulary.toml`.
     pub concepts: Vec<Vec<&'static str>>,
     pub rules: Vec<Rule>,
+    /// Single words, concepts and codes, and what they weigh.
+    pub weights: Vec<Weighed>,
 }
 
 /// The knowledge folder, read once.
@@ -92,6 +94,7 @@ impl Reader {
             rule_statuses: self.texts_list(),
             concepts: self.list(Self::texts_list),
             rules: self.rules(),
+            weights: self.list(|r| Weighed { name: r.text(), weights: r.text() }),
         }
     }
 

@@ -95,6 +95,54 @@ pub struct Rule {
     words: &'static str,
 }
 
+/// One entry of `weights.toml`.
+pub struct Weighed {
+    name: &'static str,
+    /// Two characters for each reason: its number, and the tenths of its weight.
+    weights: &'static str,
+}
+
+/// What a weight belongs to.
+#[derive(Clone, Copy)]
+pub enum Weighty {
+    Word(&'static str),
+    Concept(usize),
+    /// Of the verdict's case: `=550`, `=x.1.1`.
+    Code(&'static str),
+}
+
+impl Weighed {
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub fn of(&self) -> Weighty {
+        match concept(self.name) {
+            Some(concept) => Weighty::Concept(concept),
+            None if self.name.starts_with('=') => Weighty::Code(self.name),
+            None => Weighty::Word(self.name),
+        }
+    }
+
+    pub fn weight(&self, reason: Reason) -> Option<f32> {
+        self.weights().find(|(own, _)| *own == reason).map(|(_, weight)| weight)
+    }
+
+    fn weights(&self) -> impl Iterator<Item = (Reason, f32)> {
+        let numbers = self.weights.chars().map(|c| c as i32 - 32);
+        numbers
+            .clone()
+            .step_by(2)
+            .zip(numbers.skip(1).step_by(2))
+            .map(|(reason, tenths)| (Reason::of(reason as usize), (tenths - 64) as f32 / 10.0))
+    }
+}
+
+/// The concept that a character beyond U+E000 stands for.
+fn concept(words: &str) -> Option<usize> {
+    words.chars().next().and_then(|c| (c as usize).checked_sub(0xe000)).filter(|number| *number < book().concepts.len())
+}
+
 /// What stands at one place of a rule.
 #[derive(Clone, Copy)]
 pub enum Slot {
@@ -170,8 +218,7 @@ impl Rule {
     pub fn slots(&self) -> impl Iterator<Item = (Slot, bool)> {
         self.words.split('\u{1}').map(|slot| {
             let words = slot.trim_start_matches('\u{2}');
-            let concept = words.chars().next().and_then(|c| (c as usize).checked_sub(0xe000)).filter(|n| *n < book().concepts.len());
-            (concept.map_or(Slot::Words(words), Slot::Concept), words.len() < slot.len())
+            (concept(words).map_or(Slot::Words(words), Slot::Concept), words.len() < slot.len())
         })
     }
 }

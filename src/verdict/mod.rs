@@ -8,13 +8,14 @@ pub mod finder;
 pub mod language;
 pub mod phrases;
 pub mod providers;
+pub mod single;
 pub mod slips;
 pub mod spelling;
 pub mod words;
 
 use crate::{
     failures::Failure,
-    knowledge::{Provider, Reason, Rule, Says},
+    knowledge::{Provider, Reason, Rule, Says, Weighed},
     report::{Alternative, WitnessKind},
 };
 use phrases::Match;
@@ -24,8 +25,15 @@ use words::Words;
 const AROUND: f32 = 0.55;
 /// Words count this much where they had to be put right before.
 const MISSPELT: f32 = 0.8;
-/// Below this no word speaks clearly: more is looked at.
+/// Below this no rule speaks clearly: more words are looked at.
 const CLEAR: f32 = 2.5;
+/// Below this share single words are asked too.
+const SURE: f32 = 0.7;
+/// A sum of weights is so much of the logarithm of odds.
+pub const SHARPNESS: f32 = 0.85;
+/// Fitted by `make weights`, which prints how often each confidence proved right.
+const RULES: Calibration = (1.5, 0.68);
+const SINGLE_WORDS: Calibration = (0.9, 0.6);
 /// A provider's own meaning beats every general one.
 const PROVIDER: f32 = 4.0;
 
@@ -47,6 +55,8 @@ pub enum Entry {
     Rule(&'static Rule),
     Status(&'static str),
     Context(&'static str),
+    /// The name of an entry of `weights.toml`.
+    Weight(&'static str),
 }
 
 impl Entry {
@@ -56,6 +66,7 @@ impl Entry {
             Self::Rule(rule) => rule.place(),
             Self::Status(code) => format!("status.toml {code}"),
             Self::Context(what) => format!("context {what}"),
+            Self::Weight(name) => format!("weights.toml {name}"),
         }
     }
 }
@@ -79,45 +90,74 @@ pub struct Case<'a> {
     pub provider: Option<&'static Provider>,
     /// Rules that speak in the server's words, then those around; each with the weight of its place.
     pub matches: Vec<(Match, f32, &'a str)>,
+    /// Entries of `weights.toml` with the server's words that they know.
+    pub weights: Vec<(&'static Weighed, &'a str)>,
+}
+
+impl<'a> Case<'a> {
+    pub fn new(failure: &'a Failure) -> Self {
+        Self::hearing(failure, &|_| true)
+    }
+
+    /// The same where only some rules speak.
+    pub fn hearing(failure: &'a Failure, speaks: &dyn Fn(&Rule) -> bool) -> Self {
+        let mut case = Self { failure, provider: providers::of(failure), matches: Vec::new(), weights: Vec::new() };
+        case.hear(speaks);
+        case
+    }
+
+    /// The server's own words first; what stands around is heard only where they say little.
+    fn hear(&mut self, speaks: &dyn Fn(&Rule) -> bool) {
+        let Failure { words, around, .. } = self.failure;
+        let own = Words::new(words);
+        self.hear_words(&own, 1.0, words, speaks);
+        if !self.is_clear()
+            && let Some(mended) = spelling::mended(&own)
+        {
+            self.hear_words(&mended, MISSPELT, words, speaks);
+        }
+        if !self.is_clear() && !around.is_empty() {
+            self.hear_words(&Words::new(around), AROUND, around, speaks);
+        }
+    }
+
+    fn hear_words(&mut self, words: &Words, place: f32, text: &'a str, speaks: &dyn Fn(&Rule) -> bool) {
+        let (matches, weights) = phrases::find_all(words);
+        self.matches.extend(matches.into_iter().filter(|found| speaks(found.rule)).map(|found| (found, place, text)));
+        if self.weights.is_empty() {
+            self.weights = weights.into_iter().map(|(entry, at)| (entry, text.get(words.source(at)).unwrap_or_default())).collect();
+        }
+    }
+
+    /// Whether a rule says clearly why.
+    fn is_clear(&self) -> bool {
+        self.matches.iter().any(|(found, place, _)| is_reason(found) && found.strength() * place >= CLEAR)
+    }
+
+    /// What all witnesses say but the one of single words.
+    pub fn testimonies(&self) -> Vec<Testimony> {
+        WITNESSES.iter().flat_map(|witness| witness(self)).collect()
+    }
 }
 
 pub fn judge(failure: &Failure) -> Verdict {
-    let provider = providers::of(failure);
-    let case = Case { failure, provider, matches: matches(failure) };
-    let testimonies: Vec<Testimony> = WITNESSES.iter().flat_map(|witness| witness(&case)).collect();
-    let mut scores = scores(&testimonies);
-    if scores.is_empty() {
-        scores.push((Reason::Unknown, 0.0));
-    }
-    let (reason, _) = scores[0];
-    let shares = shares(&scores);
+    let case = Case::new(failure);
+    let mut testimonies = case.testimonies();
+    let shares = shares(&testimonies).unwrap_or_else(|| {
+        testimonies.extend(single::testify(&case));
+        single::shares(&testimonies)
+    });
+    let reason = shares[0].reason;
     let least = if context::is_timed_out(failure) { 0.0 } else { 0.02 };
-    let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason).collect();
+    let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason && t.weight > 0.0).collect();
     loudest_first(&mut evidence, |t| t.weight);
     Verdict {
         reason,
         confidence: shares[0].confidence,
         alternatives: shares[1..].iter().filter(|a| a.confidence >= least).take(3).copied().collect(),
         evidence,
-        provider,
+        provider: case.provider,
     }
-}
-
-/// The server's own words first; what stands around is heard only where they say little.
-fn matches(failure: &Failure) -> Vec<(Match, f32, &str)> {
-    let own = Words::new(&failure.words);
-    let mut all = Vec::new();
-    let mut hear = |words: &Words, place: f32, text| {
-        let heard = phrases::find(words).into_iter().map(|found| (found, place, text));
-        all.extend(heard);
-        all.iter().filter(|(found, ..)| is_reason(found)).map(|(found, place, _)| found.strength() * place).fold(0.0, f32::max) >= CLEAR
-    };
-    let is_clear = hear(&own, 1.0, failure.words.as_str())
-        || spelling::mended(&own).is_some_and(|words| hear(&words, MISSPELT, failure.words.as_str()));
-    if !is_clear && !failure.around.is_empty() {
-        hear(&Words::new(&failure.around), AROUND, failure.around.as_str());
-    }
-    all
 }
 
 fn is_reason(found: &Match) -> bool {
@@ -176,32 +216,50 @@ fn loudest_first<T>(entries: &mut [T], weight: impl Fn(&T) -> f32) {
     }
 }
 
-/// Reasons with the sum of what was said for them, the most first.
-fn scores(testimonies: &[Testimony]) -> Vec<(Reason, f32)> {
-    let mut scores: Vec<(Reason, f32)> = Vec::new();
+/// Reasons with the sum of what was said for them, the most first; never empty.
+pub fn sums(testimonies: &[Testimony]) -> Vec<(Reason, f32)> {
+    let mut sums: Vec<(Reason, f32)> = Vec::new();
     for t in testimonies {
-        match scores.iter_mut().find(|(reason, _)| *reason == t.reason) {
+        match sums.iter_mut().find(|(reason, _)| *reason == t.reason) {
             Some((_, sum)) => *sum += t.weight,
-            None => scores.push((t.reason, t.weight)),
+            None => sums.push((t.reason, t.weight)),
         }
     }
-    // words that only say that it failed never outweigh words that say why
-    if scores.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.6) {
-        scores.retain(|(reason, _)| *reason != Reason::Unknown);
+    if sums.is_empty() {
+        sums.push((Reason::Unknown, 0.0));
     }
-    loudest_first(&mut scores, |score| score.1);
-    scores
+    loudest_first(&mut sums, |sum| sum.1);
+    sums
 }
 
-/// Shares of confidence: each reason's odds against the others, and against all that nobody thought of.
-fn shares(scores: &[(Reason, f32)]) -> Vec<Alternative> {
+/// Each reason's odds against the others, and against all that nobody thought of; none where rules and codes leave doubt.
+pub fn shares(testimonies: &[Testimony]) -> Option<Vec<Alternative>> {
     const DOUBT: f32 = 1.2;
-    const SHARPNESS: f32 = 0.85;
-    let odds: Vec<f32> = scores.iter().map(|(_, sum)| (sum * SHARPNESS).exp()).collect();
-    let all: f32 = odds.iter().sum::<f32>() + DOUBT.exp();
-    scores
-        .iter()
-        .zip(odds)
-        .map(|((reason, _), odds)| Alternative { reason: *reason, confidence: (odds / all * 100.0).round() / 100.0 })
-        .collect()
+    let mut sums = sums(testimonies);
+    // words that only say that it failed never outweigh words that say why
+    if sums.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.6) {
+        sums.retain(|(reason, _)| *reason != Reason::Unknown);
+    }
+    let shares = shares_of(&sums, DOUBT.exp());
+    (shares[0].confidence >= SURE).then(|| calibrated(shares, RULES))
+}
+
+/// Shares of confidence where the odds of a sum are its power, and something else has the odds `others`.
+fn shares_of(sums: &[(Reason, f32)], others: f32) -> Vec<Alternative> {
+    let odds: Vec<f32> = sums.iter().map(|(_, sum)| (sum * SHARPNESS).exp()).collect();
+    let all: f32 = odds.iter().sum::<f32>() + others;
+    sums.iter().zip(odds).map(|((reason, _), odds)| Alternative { reason: *reason, confidence: odds / all }).collect()
+}
+
+/// A line through the logarithms of odds: where it begins, and how it rises.
+type Calibration = (f32, f32);
+
+/// The first share as often as it proved right on sources left out; what is left is shared by the others as before.
+fn calibrated(mut shares: Vec<Alternative>, (begin, rise): Calibration) -> Vec<Alternative> {
+    let first = shares[0].confidence.clamp(0.001, 0.999);
+    let odds = (begin + rise * (first / (1.0 - first)).ln()).exp();
+    let new = (odds / (1.0 + odds)).min(0.99);
+    shares[0].confidence = new;
+    shares[1..].iter_mut().for_each(|share| share.confidence *= (1.0 - new) / (1.0 - first));
+    shares
 }

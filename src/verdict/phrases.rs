@@ -2,7 +2,7 @@
 //! moves the rows of slots on. Words that a text takes back ("is not blocked", "unlike 'user unknown'") are not found.
 
 use super::{finder::Finder, words::Words};
-use crate::knowledge::{Rule, Slot, book, reading};
+use crate::knowledge::{Rule, Slot, Weighed, Weighty, book, reading};
 use std::{ops::Range, sync::LazyLock};
 
 /// Between two slots of a gap at most this many bytes may stand.
@@ -26,13 +26,22 @@ impl Match {
     }
 }
 
+/// An entry of `weights.toml` that stands in a text, and where: as bytes of its normalised words.
+pub type Weight = (&'static Weighed, Range<usize>);
+
 /// All rules that speak.
 pub fn find(words: &Words) -> Vec<Match> {
+    find_all(words).0
+}
+
+/// All rules that speak, and all words that weigh something.
+pub fn find_all(words: &Words) -> (Vec<Match>, Vec<Weight>) {
     static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
-    let mut rows = Rows { index: &INDEX, text: &words.text, open: vec![0; INDEX.steps.len()], reached: Vec::new(), matches: Vec::new() };
+    let open = vec![0; INDEX.steps.len()];
+    let mut rows = Rows { index: &INDEX, text: &words.text, open, reached: Vec::new(), matches: Vec::new(), weights: Vec::new() };
     INDEX.finder.find(&words.text, |word, range| rows.read(word, &range));
     let source = |(rule, range, length)| Match { rule, source: words.source(range), length };
-    rows.matches.into_iter().map(source).collect()
+    (rows.matches.into_iter().map(source).collect(), rows.weights)
 }
 
 /// One slot of one rule.
@@ -54,6 +63,9 @@ struct Index {
     /// For each word, and for each concept, the steps that it fits.
     of_word: Vec<Vec<u16>>,
     of_concept: Vec<Vec<u16>>,
+    /// For each word, and for each concept, its entry in the table of weights; `u16::MAX` where it has none.
+    weight_of_word: Vec<u16>,
+    weight_of_concept: Vec<u16>,
 }
 
 impl Index {
@@ -65,6 +77,8 @@ impl Index {
             concepts: Vec::new(),
             of_word: Vec::new(),
             of_concept: vec![Vec::new(); concepts.len()],
+            weight_of_word: Vec::new(),
+            weight_of_concept: vec![u16::MAX; concepts.len()],
         };
         for (concept, words) in concepts.iter().enumerate() {
             for word in words {
@@ -73,7 +87,19 @@ impl Index {
             }
         }
         book().rules.iter().enumerate().for_each(|(number, rule)| index.add(number as u16, rule));
+        book().weights.iter().enumerate().for_each(|(number, entry)| index.weigh(number as u16, entry));
         index
+    }
+
+    fn weigh(&mut self, number: u16, entry: &Weighed) {
+        match entry.of() {
+            Weighty::Concept(concept) => self.weight_of_concept[concept] = number,
+            Weighty::Word(word) => {
+                let word = self.word(word);
+                self.weight_of_word[word] = number;
+            }
+            Weighty::Code(_) => {}
+        }
     }
 
     fn add(&mut self, number: u16, rule: &Rule) {
@@ -100,6 +126,7 @@ impl Index {
         if number >= self.of_word.len() {
             self.of_word.resize(number + 1, Vec::new());
             self.concepts.resize(number + 1, Vec::new());
+            self.weight_of_word.resize(number + 1, u16::MAX);
         }
         number
     }
@@ -113,6 +140,7 @@ struct Rows<'a> {
     open: Vec<u16>,
     reached: Vec<[Reached; 2]>,
     matches: Vec<(&'static Rule, Range<usize>, usize)>,
+    weights: Vec<Weight>,
 }
 
 /// Where the words of a row begin and end, and how many bytes of them are known.
@@ -127,8 +155,18 @@ impl Rows<'_> {
     fn read(&mut self, word: u16, found: &Range<usize>) {
         let word = usize::from(word);
         self.advance(&self.index.of_word[word], found);
-        for concept in &self.index.concepts[word] {
-            self.advance(&self.index.of_concept[usize::from(*concept)], found);
+        self.weigh(self.index.weight_of_word[word], found);
+        for concept in self.index.concepts[word].iter().map(|concept| usize::from(*concept)) {
+            self.advance(&self.index.of_concept[concept], found);
+            self.weigh(self.index.weight_of_concept[concept], found);
+        }
+    }
+
+    /// The first place counts.
+    fn weigh(&mut self, entry: u16, found: &Range<usize>) {
+        let Some(entry) = book().weights.get(usize::from(entry)) else { return };
+        if !self.weights.iter().any(|(known, _)| std::ptr::eq(*known, entry)) {
+            self.weights.push((entry, found.clone()));
         }
     }
 
