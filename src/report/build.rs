@@ -199,7 +199,8 @@ mod tests {
         assert!(has("Date: Mon, 3 Mar 2025 10:00:00 +0900\n", refused, "Until 12 March 2025"));
         assert!(has("Date: Thu, 1 May 2025 10:00:00 +0900\n", refused, "Since 13 March 2025"));
         assert!(has("", refused, "Until 12 March 2025"));
-        assert!(!has("Date: Mon, 3 Mar 2025 10:00:00 +0900\n", "550 Unknown user", "Until"));
+        assert!(has("Date: Thu, 1 May 2025 10:00:00 +0900\n", "550 Unknown user", "Since 13 March 2025"));
+        assert!(!has("Date: Mon, 3 Mar 2025 10:00:00 +0900\n", "552 Too much mail data", "Until"));
     }
 
     #[test]
