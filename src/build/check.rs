@@ -26,6 +26,11 @@ pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
         proven(file, &file.content.rules)?;
         filled(file, "source", &file.content.source)?;
         date(file, &file.content.checked)?;
+        for since in &file.content.since {
+            filled(file, "source", &since.source)?;
+            date(file, &since.date)?;
+            since.reasons.iter().try_for_each(|name| known(knowledge, file, name.as_ref(), name.span().start).map(drop))?;
+        }
     }
     for file in &knowledge.mailers {
         filled(file, "source", &file.content.source)?;
@@ -35,6 +40,11 @@ pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
     }
     for list in &knowledge.blocklists.content.list {
         filled(&knowledge.blocklists, "source", &list.source)?;
+        if list.dead.is_some() != list.lookup.is_empty() {
+            let at = list.words.first().map_or(0, |word| word.span().start);
+            let found = format!("{:?} is dead and has a look-up page, or has none and is not dead", list.name);
+            return Err(knowledge.blocklists.fault(at, found, "give a living list its `lookup`, and a dead one only the year in `dead`"));
+        }
     }
     codes(knowledge, &knowledge.status.content.status)?;
     codes(knowledge, &knowledge.status.content.reply)

@@ -160,8 +160,31 @@ pub struct Provider {
     pub domains: Vec<String>,
     #[serde(default)]
     pub words: Vec<String>,
+    #[serde(default)]
+    pub since: Vec<Since>,
     #[serde(default, rename = "rule")]
     pub rules: Vec<Rule>,
+}
+
+/// A day from which a provider's refusals mean something else.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    pub date: String,
+    /// The reasons beside which it is said.
+    pub reasons: Vec<Spanned<String>>,
+    pub source: String,
+    /// To say of a mail from before that day, or from a day that is not known.
+    pub before: Said,
+    /// To say of a mail from that day on.
+    pub after: Said,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    pub en: String,
+    pub ja: String,
 }
 
 #[derive(Deserialize)]
@@ -216,7 +239,12 @@ pub struct Blocklists {
 pub struct Blocklist {
     pub name: String,
     pub words: Vec<Spanned<String>>,
+    #[serde(default)]
     pub lookup: String,
+    /// Where to ask to be taken off, if not on the look-up page.
+    pub delist: Option<String>,
+    /// The year since which the list is no more.
+    pub dead: Option<u16>,
     pub source: String,
 }
 

@@ -64,11 +64,13 @@ pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
     knowledge.notices.iter().for_each(|file| book.texts([&file.content.en, &file.content.ja]));
     book.list(&knowledge.status.content.status, |book, code| book.code(knowledge, code));
     book.list(&knowledge.status.content.reply, |book, code| book.code(knowledge, code));
-    book.list(&knowledge.providers, |book, file| book.provider(&file.content));
+    book.list(&knowledge.providers, |book, file| book.provider(knowledge, &file.content));
     book.list(&knowledge.blocklists.content.list, |book, list| {
         book.text(&list.name);
         book.list(&list.words, |book, word| book.text(word.as_ref()));
         book.text(&list.lookup);
+        book.text(list.delist.as_deref().unwrap_or_default());
+        book.number(list.dead.unwrap_or_default().into());
     });
     book.mailers(&knowledge.mailers);
     for words in knowledge.reading.content.values() {
@@ -153,10 +155,15 @@ impl Book {
         self.number(percent(sure));
     }
 
-    fn provider(&mut self, provider: &Provider) {
+    fn provider(&mut self, knowledge: &Knowledge, provider: &Provider) {
         self.text(&provider.name);
         self.text(provider.help.as_deref().unwrap_or_default());
         [&provider.hosts, &provider.domains, &provider.words].into_iter().for_each(|texts| self.list(texts, |book, text| book.text(text)));
+        self.list(&provider.since, |book, since| {
+            book.text(&since.date);
+            book.list(&since.reasons, |book, reason| book.reading(knowledge, Some((reason.as_ref(), 1.0))));
+            [&since.before, &since.after].into_iter().flat_map(|said| [&said.en, &said.ja]).for_each(|text| book.text(text));
+        });
     }
 
     fn mailers(&mut self, mailers: &[File<Mailer>]) {

@@ -4,7 +4,7 @@
 //! ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
 
 use super::{
-    Blocklist, Category, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason, ReasonFacts,
+    Blocklist, Category, Change, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason, ReasonFacts,
     Responsible, Rule, Says, Texts, Unreadable, Weighed, Words,
 };
 use crate::report::Equivalents;
@@ -85,7 +85,7 @@ impl Reader {
             statuses: self.list(Self::code),
             replies: self.list(Self::code),
             providers: self.list(Self::provider),
-            blocklists: self.list(|r| Blocklist { name: r.text(), words: r.texts_list(), lookup: r.text() }),
+            blocklists: self.list(Self::blocklist),
             mailers: self.list(|r| Mailer { name: r.text(), signs: r.texts_list() }),
             returned_marks: self.texts_list(),
             reading: Reading::read(&mut self),
@@ -141,6 +141,22 @@ impl Reader {
             hosts: self.texts_list(),
             domains: self.texts_list(),
             words: self.texts_list(),
+            changes: self.list(|r| Change {
+                date: r.text(),
+                reasons: r.list(Self::likely).into_iter().flatten().map(|(reason, _)| reason).collect(),
+                before: from_fn(|_| r.text()),
+                after: from_fn(|_| r.text()),
+            }),
+        }
+    }
+
+    fn blocklist(&mut self) -> Blocklist {
+        Blocklist {
+            name: self.text(),
+            words: self.texts_list(),
+            lookup: self.text(),
+            delist: Some(self.text()).filter(|page| !page.is_empty()),
+            dead: Some(self.number() as u16).filter(|year| *year > 0),
         }
     }
 

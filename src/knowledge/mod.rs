@@ -169,6 +169,17 @@ pub struct Provider {
     pub domains: Vec<&'static str>,
     /// Words that only its servers write.
     pub words: Vec<&'static str>,
+    changes: Vec<Change>,
+}
+
+/// A day from which a provider's refusals mean something else.
+#[derive(Debug)]
+struct Change {
+    /// ISO 8601.
+    date: &'static str,
+    reasons: Vec<Reason>,
+    before: [&'static str; LANGUAGES],
+    after: [&'static str; LANGUAGES],
 }
 
 /// One list of `blocklists.toml`.
@@ -178,6 +189,10 @@ pub struct Blocklist {
     pub words: Vec<&'static str>,
     /// Its look-up page; `{listed}` stands for the address.
     pub lookup: &'static str,
+    /// Where to ask to be taken off, if not there.
+    pub delist: Option<&'static str>,
+    /// The year since which it is no more.
+    pub dead: Option<u16>,
 }
 
 impl Says {
@@ -220,6 +235,14 @@ impl Rule {
             let words = slot.trim_start_matches('\u{2}');
             (concept(words).map_or(Slot::Words(words), Slot::Concept), words.len() < slot.len())
         })
+    }
+}
+
+impl Provider {
+    /// What to say of its refusal of that day (ISO 8601) because its ways have changed since, or had before.
+    pub fn changes(&'static self, reason: Reason, day: Option<&str>, language: Language) -> impl Iterator<Item = &'static str> {
+        let about = self.changes.iter().filter(move |change| change.reasons.contains(&reason));
+        about.map(move |change| if day.is_some_and(|day| day >= change.date) { &change.after } else { &change.before }[language as usize])
     }
 }
 

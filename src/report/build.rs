@@ -5,7 +5,7 @@ use crate::{
     Options, advice,
     failures::{Failure, Findings},
     input::locate::Pasted,
-    knowledge::{ListAction, Notice, Reason, Sign, Unreadable, book},
+    knowledge::{ListAction, Notice, Provider, Reason, Sign, Unreadable, book},
     verdict::{self, Testimony, details, finder::Lexicon},
 };
 use std::sync::LazyLock;
@@ -41,7 +41,7 @@ pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool,
     let located = Pasted::new(pasted);
     let place = |number| (number < MOST_MARKED).then_some(&located);
     let recipients: Vec<Recipient> =
-        findings.failures.iter().enumerate().map(|(number, failure)| recipient(failure, findings.notice, place(number), options)).collect();
+        findings.failures.iter().enumerate().map(|(number, failure)| recipient(failure, &findings, place(number), options)).collect();
     let notice = findings.notice.or_else(|| recipients.is_empty().then_some(Notice::NotABounce));
     let is_fake = findings.suspected.contains(&Sign::Phishing);
     let advice = notice.map(|notice| if is_fake { advice::for_fake(options) } else { advice::for_notice(notice, options) });
@@ -71,8 +71,8 @@ fn warnings(findings: &Findings, guessed: bool) -> Vec<Warning> {
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, warning)| warning).collect()
 }
 
-fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>, options: &Options) -> Recipient {
-    let action = failure.action.unwrap_or(if notice == Some(Notice::Delayed) { Action::Delayed } else { Action::Failed });
+fn recipient(failure: &Failure, findings: &Findings, pasted: Option<&Pasted>, options: &Options) -> Recipient {
+    let action = failure.action.unwrap_or(if findings.notice == Some(Notice::Delayed) { Action::Delayed } else { Action::Failed });
     let verdict = verdict::judge(failure);
     let reason = if matches!(action, Action::Delivered | Action::Relayed | Action::Expanded) { Reason::Unknown } else { verdict.reason };
     let facts = reason.facts();
@@ -85,6 +85,8 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>,
         ListAction::Remove if verdict.confidence < SURE_ENOUGH => ListAction::Pause,
         other => other,
     };
+    let mut advice = advice::for_reason(failure, reason, bounce_type, options);
+    advice.notes.extend(changes(verdict.provider, reason, day(failure, findings), options));
     Recipient {
         final_recipient: failure.final_recipient.clone(),
         original_recipient: failure.original_recipient.clone(),
@@ -109,8 +111,17 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>,
         details,
         equivalents: &facts.equivalents,
         codes: advice::codes(failure, options),
-        advice: advice::for_reason(failure, reason, bounce_type, options),
+        advice,
     }
+}
+
+/// The day of the failure, else that of the mail that failed.
+fn day<'a>(failure: &'a Failure, findings: &'a Findings) -> Option<&'a str> {
+    failure.last_attempt_date.as_deref().or_else(|| findings.returned.as_ref()?.date.as_deref())
+}
+
+fn changes(provider: Option<&'static Provider>, reason: Reason, day: Option<&str>, options: &Options) -> impl Iterator<Item = String> {
+    provider.into_iter().flat_map(move |provider| provider.changes(reason, day, options.language)).map(str::to_owned)
 }
 
 /// The status' first digit, else the reply code's.
@@ -164,4 +175,40 @@ fn language(findings: &Findings) -> &'static str {
         &findings.text
     };
     crate::verdict::language::of(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, analyze};
+
+    /// The notes of a refusal by docomo, the mail having been sent at that time.
+    fn notes(date: &str, said: &str) -> Vec<String> {
+        let text = format!(
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n\
+             Reporting-MTA: dns; mx.example.jp\n\nFinal-Recipient: rfc822; taro@docomo.ne.jp\nAction: failed\n\
+             Remote-MTA: dns; mfsmax.docomo.ne.jp\nDiagnostic-Code: smtp; {said}\n\n--b\nContent-Type: message/rfc822\n\n\
+             From: hanako@example.jp\nTo: taro@docomo.ne.jp\n{date}Subject: hello\n\nhello\n--b--\n"
+        );
+        analyze(text.as_bytes(), &Options::default()).recipients.remove(0).advice.notes
+    }
+
+    #[test]
+    fn a_change_of_ways_is_told_by_the_day() {
+        let has = |date, said, words: &str| notes(date, said).iter().any(|note| note.starts_with(words));
+        let refused = "552 We cannot accept your mail";
+        assert!(has("Date: Mon, 3 Mar 2025 10:00:00 +0900\n", refused, "Until 12 March 2025"));
+        assert!(has("Date: Thu, 1 May 2025 10:00:00 +0900\n", refused, "Since 13 March 2025"));
+        assert!(has("", refused, "Until 12 March 2025"));
+        assert!(has("Date: Thu, 1 May 2025 10:00:00 +0900\n", "550 Unknown user", "Since 13 March 2025"));
+        assert!(!has("Date: Mon, 3 Mar 2025 10:00:00 +0900\n", "552 Too much mail data", "Until"));
+    }
+
+    #[test]
+    fn a_dead_list_is_told_by_its_year() {
+        let listing = |text: &str| analyze(text.as_bytes(), &Options::default()).recipients.remove(0).details.blocklist.unwrap();
+        let dead = listing("554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.sorbs.net");
+        assert_eq!((dead.dead_since, dead.lookup_url.as_str()), (Some(2024), ""));
+        let alive = listing("554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using b.barracudacentral.org");
+        assert_eq!((alive.dead_since, alive.delist_url.as_deref()), (None, Some("https://www.barracudacentral.org/rbl/removal-request")));
+    }
 }

@@ -223,7 +223,14 @@ pub struct Listing {
     pub name: &'static str,
     /// The address or domain that is listed.
     pub listed: Option<String>,
+    /// Empty for a list that is no more.
     pub lookup_url: String,
+    /// Where to ask to be taken off, if not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delist_url: Option<String>,
+    /// The year since which the list is no more: the receiver's server still asks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dead_since: Option<u16>,
 }
 
 /// The same verdict in the words of other tools.

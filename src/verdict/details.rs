@@ -28,8 +28,9 @@ fn listing(words: &str) -> Option<Listing> {
     let lower = letters::lowered(words);
     let list = book().blocklists.iter().find(|list| list.words.iter().any(|word| lower.contains(word)))?;
     let listed = IPV4.find(words).map(|at| words[at].to_owned());
-    let lookup_url = list.lookup.replace("{listed}", listed.as_deref().unwrap_or_default());
-    Some(Listing { name: list.name, listed, lookup_url })
+    let filled = |page: &str| page.replace("{listed}", listed.as_deref().unwrap_or_default());
+    let (lookup_url, delist_url) = (filled(list.lookup), list.delist.map(filled));
+    Some(Listing { name: list.name, listed, lookup_url, delist_url, dead_since: list.dead })
 }
 
 /// The address that the reply names beside the failed one.
