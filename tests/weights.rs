@@ -26,8 +26,11 @@ const FOLDS: usize = 10;
 #[cfg_attr(debug_assertions, ignore = "takes minutes without optimization: make weights")]
 fn the_table_is_what_is_learned() {
     let lines = lines::all();
+    if !lines.iter().any(|line| line.set == "corpus") {
+        return println!("The table was learned from a corpus that is not here: whether it is the same is not checked.");
+    }
     let items = learner::items(&lines);
-    let table = learner::learn(&items, |item| item.line.set != "corpus");
+    let table = learner::learn(&items, |_| true);
     let rows = table.rows();
     println!("{} lines, {} rows, {} weights", lines.len(), rows.len(), rows.values().map(|row| row.split(", ").count()).sum::<usize>());
     if env::var_os("KAERU_UPDATE").is_some() {
@@ -53,7 +56,7 @@ fn verdicts_hold_on_sources_left_out() {
     let items = learner::items(&lines);
     let mut said: BTreeMap<&str, Vec<Said>> = BTreeMap::new();
     for fold in 0..FOLDS {
-        let table = learner::learn(&items, |item| item.line.set != "corpus" && fold_of(item) != Some(fold));
+        let table = learner::learn(&items, |item| fold_of(item) != Some(fold));
         for item in items.all.iter().filter(|item| item.line.is_measured && fold_of(item) == Some(fold)) {
             said.entry(item.line.set).or_default().push(Said::new(item, &table));
         }

@@ -240,13 +240,13 @@ pub fn shares(testimonies: &[Testimony]) -> Option<Vec<Alternative>> {
     if sums.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.6) {
         sums.retain(|(reason, _)| *reason != Reason::Unknown);
     }
-    let shares = shares_of(&sums, DOUBT.exp());
-    (shares[0].confidence >= std::env::var("SURE").map_or(SURE, |v| v.parse().unwrap())).then(|| calibrated(shares, RULES))
+    let shares = shares_of(&sums, SHARPNESS, DOUBT.exp());
+    (shares[0].confidence >= SURE).then(|| calibrated(shares, RULES))
 }
 
 /// Shares of confidence where the odds of a sum are its power, and something else has the odds `others`.
-fn shares_of(sums: &[(Reason, f32)], others: f32) -> Vec<Alternative> {
-    let odds: Vec<f32> = sums.iter().map(|(_, sum)| (sum * SHARPNESS).exp()).collect();
+fn shares_of(sums: &[(Reason, f32)], sharpness: f32, others: f32) -> Vec<Alternative> {
+    let odds: Vec<f32> = sums.iter().map(|(_, sum)| (sum * sharpness).exp()).collect();
     let all: f32 = odds.iter().sum::<f32>() + others;
     sums.iter().zip(odds).map(|((reason, _), odds)| Alternative { reason: *reason, confidence: odds / all }).collect()
 }

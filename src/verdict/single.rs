@@ -8,6 +8,10 @@ use crate::{
     report::{Alternative, WitnessKind},
 };
 
+/// How much more than elsewhere the other witnesses count beside single words: these were learned from replies of which the rules of their own
+/// source did not speak.
+pub const TRUST: f32 = 1.4;
+
 /// One voice a reason: the sum of all weights, told by the words that weigh most.
 pub fn testify(case: &Case) -> Vec<Testimony> {
     let codes = codes(case.failure);
@@ -25,13 +29,13 @@ fn testimony(reason: Reason, all: &[(&'static Weighed, &str)]) -> Option<Testimo
 
 /// Weights are learned as what is added to the logarithm of odds.
 pub fn voice(reason: Reason, weight: f32, text: &str, name: &'static str) -> Testimony {
-    let weight = weight / SHARPNESS;
+    let weight = weight / SHARPNESS / TRUST;
     Testimony { witness: WitnessKind::Phrase, reason, weight, text: text.to_owned(), rule: Entry::Weight(name) }
 }
 
 /// The learner knows `unknown` as a reason like others: nothing is kept for what nobody thought of.
 pub fn shares(testimonies: &[Testimony]) -> Vec<Alternative> {
-    calibrated(shares_of(&sums(testimonies), 0.0), SINGLE_WORDS)
+    calibrated(shares_of(&sums(testimonies), SHARPNESS * TRUST, 0.0), SINGLE_WORDS)
 }
 
 /// The codes of a failure, as the table names them: `=550`, `=5`, `=x.1.1`, `=5.`, `=rcpt`; `=` is in every one.

@@ -70,9 +70,7 @@ impl Item<'_> {
     }
 
     fn logits(&self, table: &Table, features: &[usize]) -> [f32; REASONS] {
-        static TRUST: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| std::env::var("TRUST").map_or(0.85, |v| v.parse().unwrap()));
-        let trust = *TRUST;
-        let mut logits = self.said.map(|said| said * trust);
+        let mut logits = self.said.map(|said| said * single::TRUST * verdict::SHARPNESS);
         for feature in features {
             logits.iter_mut().zip(table.weights[*feature]).for_each(|(logit, weight)| *logit += weight);
         }

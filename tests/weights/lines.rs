@@ -130,11 +130,11 @@ impl Lines {
         }
     }
 
-    /// The shared corpus, where there is one, is measured and never learned from.
+    /// The shared corpus, where there is one.
     fn add_corpus(&mut self) {
         let folder = root().join("../shared/corpus");
         let Ok(labels) = fs::read_to_string(folder.join("labels.jsonl")) else {
-            return println!("No corpus at ../shared/corpus: it is not measured.");
+            return println!("No corpus at ../shared/corpus: it is neither learned from nor measured.");
         };
         for line in labels.lines() {
             let mail: CorpusMail = serde_json::from_str(line).unwrap();
