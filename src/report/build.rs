@@ -2,10 +2,11 @@
 
 use super::{Action, BounceType, Evidence, InputKind, Recipient, Report, SCHEMA, Warning};
 use crate::{
-    Options, advice,
+    Options,
+    advice::{self, Case},
     failures::{Failure, Findings},
     input::locate::Pasted,
-    knowledge::{ListAction, Notice, Reason, Sign, Unreadable, book},
+    knowledge::{Counting, ListAction, Notice, Reason, Sign, Unreadable, book},
     verdict::{self, Testimony, details, finder::Lexicon},
 };
 use std::sync::LazyLock;
@@ -85,6 +86,11 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>,
         ListAction::Remove if verdict.confidence < SURE_ENOUGH => ListAction::Pause,
         other => other,
     };
+    let counting =
+        if facts.counting == Counting::AtOnce && list_action == ListAction::Pause { Counting::After3In14Days } else { facts.counting };
+    let provider = verdict.provider.map(|p| p.name);
+    let case = Case { failure, reason, bounce: bounce_type, counting, details: &details, provider };
+    let advice = advice::for_reason(&case, options);
     Recipient {
         final_recipient: failure.final_recipient.clone(),
         original_recipient: failure.original_recipient.clone(),
@@ -101,7 +107,7 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>,
         diagnostic_code: Some(failure.words.clone()).filter(|words| !words.is_empty()),
         command: failure.command,
         remote_mta: failure.remote_mta.clone(),
-        provider: verdict.provider.map(|p| p.name),
+        provider,
         last_attempt_date: failure.last_attempt_date.clone(),
         will_retry_until: failure.will_retry_until.clone(),
         evidence: evidence(&verdict.evidence, failure, pasted),
@@ -109,7 +115,7 @@ fn recipient(failure: &Failure, notice: Option<Notice>, pasted: Option<&Pasted>,
         details,
         equivalents: &facts.equivalents,
         codes: advice::codes(failure, options),
-        advice: advice::for_reason(failure, reason, bounce_type, options),
+        advice,
     }
 }
 

@@ -1,0 +1,149 @@
+//! Puts details into the places that steps and letters leave open. A sentence whose detail is not known is never shown.
+
+use crate::{failures::Failure, knowledge::Words, report::Details};
+
+/// What is known of a failure beside its reason.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub failure: Option<&'a Failure>,
+    pub details: &'a Details,
+    pub provider: Option<&'static str>,
+    pub words: &'static Words,
+}
+
+impl Known<'_> {
+    /// The first of the wordings between `||` whose details are all known.
+    pub fn sentence(&self, template: &str) -> Option<String> {
+        template.split("||").find_map(|wording| self.wording(wording.trim()))
+    }
+
+    /// Line by line: one whose details are not known is left out.
+    pub fn letter(&self, template: &str) -> String {
+        template.lines().filter_map(|line| self.sentence(line)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn wording(&self, mut rest: &str) -> Option<String> {
+        let mut out = String::with_capacity(rest.len() + 40);
+        while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, opened)| Some((before, opened.split_once('}')?)))
+        {
+            out += before;
+            out += &self.detail(name)?;
+            rest = after;
+        }
+        Some(out + rest)
+    }
+
+    fn detail(&self, name: &str) -> Option<String> {
+        let (details, words) = (self.details, self.words);
+        let owned = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
+        let list = details.blocklist.as_ref();
+        match name {
+            "recipient" => Some(self.address().unwrap_or(words.some_address).to_owned()),
+            "domain" => owned(self.address()?.rsplit_once('@')?.1),
+            "host" => owned(self.failure?.remote_mta.as_deref()?),
+            "diagnostic" => owned(&self.failure?.words),
+            "provider" => owned(self.provider?),
+            "help" => owned(details.help_url.as_deref()?),
+            "limit" => details.size_limit.map(size),
+            "size" => details.message_size.map(size).filter(|own| details.size_limit.map(size).as_ref() != Some(own)),
+            "wait" => details.retry_after.map(|seconds| duration(seconds, words)),
+            "until" => date(self.failure?.will_retry_until.as_deref()?, words),
+            "list" => owned(list?.name),
+            "listed" => owned(list?.listed.as_deref()?),
+            "lookup" => owned(&list?.lookup_url),
+            "moved" => owned(details.moved_to.as_deref()?),
+            "suggestion" => owned(details.suggestion.as_deref()?),
+            _ => None,
+        }
+    }
+
+    fn address(&self) -> Option<&str> {
+        self.failure?.final_recipient.as_deref()
+    }
+}
+
+/// "10 MB", "23.3 MB", "500 KB": of 1,048,576 and 1,024 bytes, as mail servers count.
+pub fn size(bytes: u64) -> String {
+    if bytes < 1 << 20 {
+        return format!("{} KB", bytes.div_ceil(1 << 10));
+    }
+    match ((bytes as f64 / f64::from(1 << 20)) * 10.0).round() as u64 {
+        tenths if tenths % 10 == 0 => format!("{} MB", tenths / 10),
+        tenths => format!("{}.{} MB", tenths / 10, tenths % 10),
+    }
+}
+
+/// "5 minutes": in the largest unit that is not too coarse, rounded up, since nothing is lost by waiting longer.
+pub fn duration(seconds: u64, words: &Words) -> String {
+    let units = [(86_400, words.span_days), (3_600, words.span_hours), (60, words.span_minutes), (1, words.span_seconds)];
+    let fits = |unit: u64| seconds >= 2 * unit || seconds == unit || unit == 1;
+    let (unit, text) = units.into_iter().find(|(unit, _)| fits(*unit)).unwrap_or(units[3]);
+    let count = seconds.div_ceil(unit);
+    let (one, many) = text.split_once('|').unwrap_or((text, text));
+    if count == 1 { one } else { many }.replace("{number}", &count.to_string())
+}
+
+/// The day of an ISO date.
+fn date(iso: &str, words: &Words) -> Option<String> {
+    let mut parts = iso.get(..10)?.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = words.months.split(' ').nth(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let day = day.parse::<u8>().ok()?.to_string();
+    Some(words.date.replace("{year}", year).replace("{month}", month).replace("{day}", &day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, date, duration, size};
+    use crate::{Language, failures::Failure, report::Details};
+
+    #[test]
+    fn sizes_have_one_decimal_where_they_need_it() {
+        for (bytes, text) in [(10_485_760, "10 MB"), (24_433_470, "23.3 MB"), (512_000, "500 KB"), (1, "1 KB"), (1 << 20, "1 MB")] {
+            assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[test]
+    fn times_are_in_the_words_of_the_language() {
+        let cases = [
+            (1, "1 second", "1秒"),
+            (60, "1 minute", "1分"),
+            (90, "90 seconds", "90秒"),
+            (300, "5 minutes", "5分"),
+            (3_600, "1 hour", "1時間"),
+            (5_400, "90 minutes", "90分"),
+            (10_000, "3 hours", "3時間"),
+            (172_800, "2 days", "2日"),
+        ];
+        for (seconds, en, ja) in cases {
+            assert_eq!(duration(seconds, Language::En.words()), en);
+            assert_eq!(duration(seconds, Language::Ja.words()), ja);
+        }
+    }
+
+    #[test]
+    fn a_date_is_a_day() {
+        assert_eq!(date("2026-11-04T09:00:00+09:00", Language::En.words()).as_deref(), Some("4 November 2026"));
+        assert_eq!(date("2026-11-04T09:00:00+09:00", Language::Ja.words()).as_deref(), Some("2026年11月4日"));
+        assert_eq!(date("soon", Language::En.words()), None);
+        assert_eq!(date("2026-13-04", Language::En.words()), None);
+    }
+
+    #[test]
+    fn the_first_wording_whose_details_are_known_is_taken() {
+        let failure = Failure { words: "550 {recipient} || no".into(), ..Failure::default() };
+        let details = Details { size_limit: Some(10 << 20), ..Details::default() };
+        let known = Known { failure: Some(&failure), details: &details, provider: None, words: Language::En.words() };
+        assert_eq!(known.sentence("{limit} but {size} || at most {limit} || too large").as_deref(), Some("at most 10 MB"));
+        assert_eq!(known.sentence("ask {provider}"), None);
+        assert_eq!(known.letter("Hello,\nto {host}\nError: {diagnostic}\nBye"), "Hello,\nError: 550 {recipient} || no\nBye");
+    }
+
+    #[test]
+    fn a_size_that_reads_like_the_limit_says_nothing() {
+        let details = Details { size_limit: Some(10 << 20), message_size: Some((10 << 20) + 5), ..Details::default() };
+        let known = Known { failure: None, details: &details, provider: None, words: Language::En.words() };
+        assert_eq!(known.sentence("{limit} but {size} || {limit}").as_deref(), Some("10 MB"));
+    }
+}
