@@ -1,6 +1,10 @@
 //! Puts details into the places that steps and letters leave open. A sentence whose detail is not known is never shown.
 
-use crate::{failures::Failure, knowledge::Words, report::Details};
+use crate::{
+    failures::Failure,
+    knowledge::{Detail, Words},
+    report::Details,
+};
 
 /// What is known of a failure beside its reason.
 #[derive(Clone, Copy)]
@@ -12,9 +16,9 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// The first of the wordings between `||` whose details are all known.
+    /// The first of a sentence's wordings whose details are all known.
     pub fn sentence(&self, template: &str) -> Option<String> {
-        template.split("||").find_map(|wording| self.wording(wording.trim()))
+        template.split('\u{1}').find_map(|wording| self.wording(wording))
     }
 
     /// Line by line: one whose details are not known is left out.
@@ -22,39 +26,39 @@ impl Known<'_> {
         template.lines().filter_map(|line| self.sentence(line)).collect::<Vec<_>>().join("\n")
     }
 
-    fn wording(&self, mut rest: &str) -> Option<String> {
-        let mut out = String::with_capacity(rest.len() + 40);
-        while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, opened)| Some((before, opened.split_once('}')?)))
-        {
-            out += before;
-            out += &self.detail(name)?;
-            rest = after;
+    fn wording(&self, template: &str) -> Option<String> {
+        let mut out = String::with_capacity(template.len() + 40);
+        for char in template.chars() {
+            match (char as usize).checked_sub(0xe000).filter(|number| *number < Detail::ALL.len()) {
+                Some(number) => out += &self.detail(Detail::of(number))?,
+                None => out.push(char),
+            }
         }
-        Some(out + rest)
+        Some(out)
     }
 
-    fn detail(&self, name: &str) -> Option<String> {
+    fn detail(&self, detail: Detail) -> Option<String> {
         let (details, words) = (self.details, self.words);
-        let owned = |text: &str| Some(text).filter(|text| !text.is_empty()).map(str::to_owned);
         let list = details.blocklist.as_ref();
-        match name {
-            "recipient" => Some(self.address().unwrap_or(words.some_address).to_owned()),
-            "domain" => owned(self.address()?.rsplit_once('@')?.1),
-            "host" => owned(self.failure?.remote_mta.as_deref()?),
-            "diagnostic" => owned(&self.failure?.words),
-            "provider" => owned(self.provider?),
-            "help" => owned(details.help_url.as_deref()?),
-            "limit" => details.size_limit.map(size),
-            "size" => details.message_size.map(size).filter(|own| details.size_limit.map(size).as_ref() != Some(own)),
-            "wait" => details.retry_after.map(|seconds| duration(seconds, words)),
-            "until" => date(self.failure?.will_retry_until.as_deref()?, words),
-            "list" => owned(list?.name),
-            "listed" => owned(list?.listed.as_deref()?),
-            "lookup" => owned(&list?.lookup_url),
-            "moved" => owned(details.moved_to.as_deref()?),
-            "suggestion" => owned(details.suggestion.as_deref()?),
-            _ => None,
-        }
+        let text = match detail {
+            Detail::Recipient => self.address().unwrap_or(words.some_address),
+            Detail::Domain => self.address()?.rsplit_once('@')?.1,
+            Detail::Host => self.failure?.remote_mta.as_deref()?,
+            Detail::Diagnostic => &self.failure?.words,
+            Detail::Provider => self.provider?,
+            Detail::Help => details.help_url.as_deref()?,
+            Detail::List => list?.name,
+            Detail::Listed => list?.listed.as_deref()?,
+            Detail::Lookup => &list?.lookup_url,
+            Detail::Moved => details.moved_to.as_deref()?,
+            Detail::Suggestion => details.suggestion.as_deref()?,
+            Detail::Limit => return details.size_limit.map(size),
+            // one that reads like the limit would say nothing
+            Detail::Size => return details.message_size.map(size).filter(|own| details.size_limit.map(size).as_ref() != Some(own)),
+            Detail::Wait => return details.retry_after.map(|seconds| duration(seconds, words)),
+            Detail::Until => return date(self.failure?.will_retry_until.as_deref()?, words),
+        };
+        (!text.is_empty()).then(|| text.to_owned())
     }
 
     fn address(&self) -> Option<&str> {
@@ -67,7 +71,8 @@ pub fn size(bytes: u64) -> String {
     if bytes < 1 << 20 {
         return format!("{} KB", bytes.div_ceil(1 << 10));
     }
-    match ((bytes as f64 / f64::from(1 << 20)) * 10.0).round() as u64 {
+    // as a fraction it would bring the standard library's writer of such numbers along
+    match (bytes.saturating_mul(10) + (1 << 19)) >> 20 {
         tenths if tenths % 10 == 0 => format!("{} MB", tenths / 10),
         tenths => format!("{}.{} MB", tenths / 10, tenths % 10),
     }
@@ -95,7 +100,16 @@ fn date(iso: &str, words: &Words) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Known, date, duration, size};
-    use crate::{Language, failures::Failure, report::Details};
+    use crate::{Language, failures::Failure, knowledge::Detail, report::Details};
+
+    /// As the build script writes it.
+    fn coded(text: &str) -> String {
+        let marked = text.replace(" || ", "\u{1}");
+        Detail::ALL
+            .iter()
+            .zip('\u{e000}'..)
+            .fold(marked, |text, (detail, mark)| text.replace(&format!("{{{}}}", detail.name()), &mark.to_string()))
+    }
 
     #[test]
     fn sizes_have_one_decimal_where_they_need_it() {
@@ -135,15 +149,16 @@ mod tests {
         let failure = Failure { words: "550 {recipient} || no".into(), ..Failure::default() };
         let details = Details { size_limit: Some(10 << 20), ..Details::default() };
         let known = Known { failure: Some(&failure), details: &details, provider: None, words: Language::En.words() };
-        assert_eq!(known.sentence("{limit} but {size} || at most {limit} || too large").as_deref(), Some("at most 10 MB"));
-        assert_eq!(known.sentence("ask {provider}"), None);
-        assert_eq!(known.letter("Hello,\nto {host}\nError: {diagnostic}\nBye"), "Hello,\nError: 550 {recipient} || no\nBye");
+        let sentence = |text: &str| known.sentence(&coded(text));
+        assert_eq!(sentence("{limit} but {size} || at most {limit} || too large").as_deref(), Some("at most 10 MB"));
+        assert_eq!(sentence("ask {provider}"), None);
+        assert_eq!(known.letter(&coded("Hello,\nto {host}\nError: {diagnostic}\nBye")), "Hello,\nError: 550 {recipient} || no\nBye");
     }
 
     #[test]
     fn a_size_that_reads_like_the_limit_says_nothing() {
         let details = Details { size_limit: Some(10 << 20), message_size: Some((10 << 20) + 5), ..Details::default() };
         let known = Known { failure: None, details: &details, provider: None, words: Language::En.words() };
-        assert_eq!(known.sentence("{limit} but {size} || {limit}").as_deref(), Some("10 MB"));
+        assert_eq!(known.sentence(&coded("{limit} but {size} || {limit}")).as_deref(), Some("10 MB"));
     }
 }

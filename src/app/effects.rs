@@ -1,9 +1,14 @@
 //! What the page does to the document when its state has changed.
 
-use super::{browser, state::Theme, words};
-use crate::{Language, Report};
+use super::{
+    browser,
+    state::{Action, State, Theme},
+    words,
+};
+use crate::{Language, Options, Report};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// A screen reader hears the verdict when the hands have rested for so long.
@@ -15,6 +20,32 @@ pub fn use_settings(language: Language, theme: Theme) {
         browser::show_language(*language, words::of(*language).page_title);
         browser::show_theme(*theme);
     });
+}
+
+/// Brings the texts of the language and the role that are wished for; until they are there, all stays as it is.
+#[hook]
+pub fn use_texts(wished: Options, shown: Options, send: UseReducerDispatcher<State>) {
+    use_effect_with((wished, shown), move |(wished, shown)| {
+        let (wished, shown) = (*wished, *shown);
+        if wished != shown {
+            spawn_local(async move {
+                let came = browser::learn(&wished).await;
+                if came {
+                    remember(wished, shown);
+                }
+                send.dispatch(Action::Texts { wished, came });
+            });
+        }
+    });
+}
+
+fn remember(chosen: Options, before: Options) {
+    if chosen.language != before.language {
+        browser::remember("kaeru.language", chosen.language.name());
+    }
+    if chosen.audience != before.audience {
+        browser::remember("kaeru.audience", chosen.audience.name());
+    }
 }
 
 #[hook]

@@ -5,7 +5,10 @@
 
 use crate::{
     rules::{Rule, Rules},
-    shape::{CATEGORIES, COUNTINGS, Code, Equivalents, File, Knowledge, LIST_ACTIONS, Mailer, Provider, RESPONSIBLES, Reason, ReasonTexts},
+    shape::{
+        CATEGORIES, COUNTINGS, Code, DETAILS, Equivalents, File, Knowledge, LIST_ACTIONS, Mailer, Provider, RESPONSIBLES, Reason,
+        ReasonTexts,
+    },
 };
 use std::fmt::Write;
 
@@ -19,6 +22,7 @@ pub fn names(knowledge: &Knowledge, beside: bool) -> String {
     named(&mut code, "Who can mend it.", "Responsible", RESPONSIBLES.iter().copied());
     named(&mut code, "What a mailing list does with the address.", "ListAction", LIST_ACTIONS.iter().copied());
     named(&mut code, "How many failures cost an address its place on a mailing list.", "Counting", COUNTINGS.iter().copied());
+    named(&mut code, "What steps and letters leave open.", "Detail", DETAILS.iter().copied());
     texts_files(&mut code, knowledge, beside);
     words_type(&mut code, knowledge);
     reading_type(&mut code, knowledge);
@@ -44,7 +48,7 @@ fn texts_files(code: &mut String, knowledge: &Knowledge, beside: bool) {
             let file = format!("concat!(env!(\"OUT_DIR\"), \"/{part}-{language}.txt\")");
             if beside {
                 let name = format!("{part}_{language}").to_uppercase();
-                line(code, &format!("#[used]\n#[unsafe(link_section = \"kaeru.{part}-{language}\")]"));
+                line(code, &format!("#[allow(dead_code)]\n#[unsafe(link_section = \"kaeru.{part}-{language}\")]"));
                 line(code, &format!("static {name}: [u8; include_bytes!({file}).len()] = *include_bytes!({file});"));
             } else {
                 files += &format!("include_str!({file}), ");
@@ -61,9 +65,12 @@ const LANGUAGE_NAME: &str = "language_name";
 fn words_type(code: &mut String, knowledge: &Knowledge) {
     let keys = || knowledge.words.iter().take(1).flat_map(|file| file.content.keys()).filter(|key| *key != LANGUAGE_NAME);
     let fields: String = keys().map(|key| format!("pub {key}: &'static str, ")).collect();
-    let values: String = keys().map(|key| format!("{key}: reader.text(), ")).collect();
+    let empty: String = keys().map(|key| format!("{key}: \"\", ")).collect();
+    let places: String = keys().map(|key| format!("&mut all.{key}, ")).collect();
     line(code, &format!("/// The page's own words.\npub struct Words {{ {fields} }}"));
-    line(code, &format!("impl Words {{\n    fn read(reader: &mut book::Reader) -> Self {{ Self {{ {values} }} }}\n}}"));
+    // one loop for all: a call for each would weigh 1 KB in the page
+    let read = format!("let mut all = Self {{ {empty} }}; for place in [{places}] {{ *place = reader.text(); }} all");
+    line(code, &format!("impl Words {{\n    fn read(reader: &mut book::Reader) -> Self {{ {read} }}\n}}"));
 }
 
 /// One list of words for each key of `reading.toml`.
@@ -115,7 +122,7 @@ pub fn texts(knowledge: &Knowledge, language: &str) -> String {
         let texts = of(language, &file.content.en, &file.content.ja);
         let steps: Vec<&String> = texts.steps.iter().map(|step| step.as_ref()).collect();
         book.texts(texts.title.as_ref(), texts.meaning.as_ref(), &steps, texts.reply.as_ref());
-        book.text(texts.postmaster.as_ref().trim());
+        book.text(&coded(texts.postmaster.as_ref()));
     }
     for file in &knowledge.notices {
         let texts = of(language, &file.content.en, &file.content.ja);
@@ -137,11 +144,17 @@ pub fn roles(knowledge: &Knowledge, language: &str) -> String {
     for file in &knowledge.reasons {
         let ReasonTexts { agent, marketer, admin, developer, customer, .. } = of(language, &file.content.en, &file.content.ja);
         for steps in [agent, marketer, admin, developer] {
-            book.list(steps, |book, step| book.text(step.as_ref()));
+            book.list(steps, |book, step| book.text(&coded(step.as_ref())));
         }
-        book.text(customer.as_ref().trim());
+        book.text(&coded(customer.as_ref()));
     }
     book.0
+}
+
+/// A detail is one character, its number counted from U+E000; U+0001 divides the wordings of a sentence.
+fn coded(text: &str) -> String {
+    let marked = text.trim().split("||").map(str::trim).collect::<Vec<_>>().join("\u{1}");
+    DETAILS.iter().zip('\u{e000}'..).fold(marked, |text, (name, mark)| text.replace(&format!("{{{name}}}"), &mark.to_string()))
 }
 
 fn of<'a, T: ?Sized>(language: &str, en: &'a T, ja: &'a T) -> &'a T {
@@ -188,8 +201,8 @@ impl Book {
     fn texts(&mut self, title: &str, meaning: &str, steps: &[impl AsRef<str>], reply: &str) {
         self.text(title);
         self.text(meaning);
-        self.list(steps, |book, step| book.text(step.as_ref()));
-        self.text(reply.trim());
+        self.list(steps, |book, step| book.text(&coded(step.as_ref())));
+        self.text(&coded(reply));
     }
 
     fn code<T: ToString>(&mut self, knowledge: &Knowledge, code: &Code<T>) {

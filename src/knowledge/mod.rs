@@ -8,7 +8,7 @@ use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
 
 pub use book::{Book, book, reading};
-pub use texts::{ReasonTexts, RoleTexts, Texts, knows, learn};
+pub use texts::{Part, ReasonTexts, RoleTexts, Texts, knows, learn};
 
 /// An enum whose variants have names, those of the contract.
 macro_rules! named {

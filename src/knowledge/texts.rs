@@ -43,19 +43,39 @@ type Roles = Vec<RoleTexts>;
 static EVERYBODY: [OnceLock<Everybody>; LANGUAGES] = [const { OnceLock::new() }; LANGUAGES];
 static OTHERS: [OnceLock<Roles>; LANGUAGES] = [const { OnceLock::new() }; LANGUAGES];
 
-/// Takes in a language's texts, and the other roles' where they are given. What is known already stays.
-pub fn learn(language: Language, everybody: &'static str, roles: Option<&'static str>) {
-    let place = language as usize;
-    EVERYBODY[place].get_or_init(|| read_everybody(everybody));
-    if let Some(roles) = roles {
-        OTHERS[place].get_or_init(|| read_roles(roles));
+/// What the page loads by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What everybody reads.
+    Texts,
+    /// What is said to others than the sender.
+    Roles,
+}
+
+impl Part {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Texts => "texts",
+            Self::Roles => "roles",
+        }
     }
 }
 
-/// Whether a language's texts are there, and with `roles` those too.
-pub fn knows(language: Language, roles: bool) -> bool {
+/// Takes in a part of a language. What is known already stays.
+pub fn learn(language: Language, part: Part, text: &'static str) {
     let place = language as usize;
-    !TEXTS.is_empty() || EVERYBODY[place].get().is_some() && (!roles || OTHERS[place].get().is_some())
+    match part {
+        Part::Texts => drop(EVERYBODY[place].set(read_everybody(text))),
+        Part::Roles => drop(OTHERS[place].set(read_roles(text))),
+    }
+}
+
+pub fn knows(language: Language, part: Part) -> bool {
+    let place = language as usize;
+    match part {
+        Part::Texts => !TEXTS.is_empty() || EVERYBODY[place].get().is_some(),
+        Part::Roles => !ROLES.is_empty() || OTHERS[place].get().is_some(),
+    }
 }
 
 /// Where a language is not there, another one is better than nothing.
