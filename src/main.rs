@@ -11,14 +11,14 @@ use kaeru::app::browser;
 fn main() {
     // The rest of the page stands in index.html; without this place there is nothing to mount into, and no panic.
     if let Some(place) = browser::element("verdict") {
-        wasm_bindgen_futures::spawn_local(async {
-            // boot.js has them by now
-            browser::learn(&browser::options()).await;
+        // boot.js has them by now
+        let start = move |_| {
             yew::Renderer::<kaeru::app::App>::with_root(place).render();
             // The automaton is built on first use: let that be while nobody waits for it.
             let warm_up = || drop(kaeru::analyze(b"550 5.1.1 User unknown", &kaeru::Options::default()));
             gloo_timers::callback::Timeout::new(0, warm_up).forget();
-        });
+        };
+        browser::learn(browser::options(), Box::new(start));
     }
 }
 

@@ -10,7 +10,7 @@ use js_sys::Uint8Array;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, window};
 
 pub fn document() -> Option<Document> {
@@ -187,8 +187,12 @@ extern "C" {
     async fn read_part(name: &str) -> Result<JsValue, JsValue>;
 }
 
-/// Brings the texts that are needed to speak so; `false` where they did not come.
-pub async fn learn(wished: &Options) -> bool {
+/// Brings the texts that are needed to speak so, then says whether they came.
+pub fn learn(wished: Options, then: Box<dyn FnOnce(bool)>) {
+    spawn_local(async move { then(bring(&wished).await) });
+}
+
+async fn bring(wished: &Options) -> bool {
     for part in parts(wished) {
         if !knowledge::knows(wished.language, *part) {
             let name = format!("{}-{}", part.name(), wished.language.name());

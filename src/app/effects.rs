@@ -8,7 +8,6 @@ use super::{
 use crate::{Language, Options, Report};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// A screen reader hears the verdict when the hands have rested for so long.
@@ -28,13 +27,13 @@ pub fn use_texts(wished: Options, shown: Options, send: UseReducerDispatcher<Sta
     use_effect_with((wished, shown), move |(wished, shown)| {
         let (wished, shown) = (*wished, *shown);
         if wished != shown {
-            spawn_local(async move {
-                let came = browser::learn(&wished).await;
+            let then = move |came| {
                 if came {
                     remember(wished, shown);
                 }
                 send.dispatch(Action::Texts { wished, came });
-            });
+            };
+            browser::learn(wished, Box::new(then));
         }
     });
 }

@@ -72,12 +72,9 @@ fn texts<T>(file: &File<T>, texts: &ReasonTexts) -> Result<(), Fault> {
         said(file, text)?;
     }
     for steps in [&texts.steps, &texts.agent, &texts.marketer, &texts.admin, &texts.developer] {
-        if steps.is_empty() {
-            return Err(file.fault(
-                texts.steps.first().map_or(0, |step| step.span().start),
-                "a role without steps",
-                "write 2 to 4 steps for each",
-            ));
+        if !(2..=4).contains(&steps.len()) {
+            let at = steps.first().map_or(texts.title.span().start, |step| step.span().start);
+            return Err(file.fault(at, format!("{} steps for one who asks", steps.len()), "write 2 to 4, the most useful first"));
         }
         steps.iter().try_for_each(|step| said(file, step))?;
     }

@@ -65,8 +65,8 @@ impl Part {
 pub fn learn(language: Language, part: Part, text: &'static str) {
     let place = language as usize;
     match part {
-        Part::Texts => drop(EVERYBODY[place].set(read_everybody(text))),
-        Part::Roles => drop(OTHERS[place].set(read_roles(text))),
+        Part::Texts => _ = EVERYBODY[place].get_or_init(|| read_everybody(text)),
+        Part::Roles => _ = OTHERS[place].get_or_init(|| read_roles(text)),
     }
 }
 
