@@ -26,15 +26,17 @@ impl Known<'_> {
         template.lines().filter_map(|line| self.sentence(line)).collect::<Vec<_>>().join("\n")
     }
 
-    fn wording(&self, template: &str) -> Option<String> {
-        let mut out = String::with_capacity(template.len() + 40);
-        for char in template.chars() {
-            match (char as usize).checked_sub(0xe000).filter(|number| *number < Detail::ALL.len()) {
-                Some(number) => out += &self.detail(Detail::of(number))?,
-                None => out.push(char),
-            }
+    fn wording(&self, mut rest: &str) -> Option<String> {
+        let mut out = String::with_capacity(rest.len() + 40);
+        // the first byte of U+E000 to U+EFFF, which stand for nothing else
+        while let Some(at) = rest.bytes().position(|byte| byte == 0xee) {
+            let mut marked = rest[at..].chars();
+            let number = marked.next()? as usize - 0xe000;
+            out += &rest[..at];
+            out += &self.detail(Detail::of(number))?;
+            rest = marked.as_str();
         }
-        Some(out)
+        Some(out + rest)
     }
 
     fn detail(&self, detail: Detail) -> Option<String> {
