@@ -89,7 +89,7 @@ clean: ## remove what was built, keep the tools
 	@cargo clean --quiet && rm -rf dist
 
 # GitHub Pages needs this file to serve all others as they are; that it stands in dist/ tells that a whole build ended well.
-$(SITE): $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src www tests/pack.mjs -type f 2>/dev/null) | rust modules trunk bindgen
+$(SITE): $(shell find index.html Trunk.toml Cargo.toml Cargo.lock src www tests/pack tests/pack.mjs -type f 2>/dev/null) | rust modules trunk bindgen
 	@env -u NO_COLOR trunk build --release --offline $(LOCKED)
 	@touch $@
 

@@ -43,18 +43,7 @@ fn bytes(input: &JsValue) -> Vec<u8> {
 fn options_of(options: &JsValue) -> Options {
     let given = |name: &str| Reflect::get(options, &name.into()).ok().and_then(|value| value.as_string());
     let language = given("language").and_then(|tag| Language::ALL.iter().find(|l| l.name() == tag).copied());
-    let audience = given("audience").and_then(|name| audience(&name));
+    let audience = given("audience").and_then(|name| Audience::of(&name));
     let default = Options::default();
     Options { language: language.unwrap_or(default.language), audience: audience.unwrap_or(default.audience) }
-}
-
-fn audience(name: &str) -> Option<Audience> {
-    Some(match name {
-        "sender" => Audience::Sender,
-        "agent" => Audience::Agent,
-        "marketer" => Audience::Marketer,
-        "admin" => Audience::Admin,
-        "developer" => Audience::Developer,
-        _ => return None,
-    })
 }

@@ -29,7 +29,12 @@ fn build() -> Result<(), shape::Fault> {
     check::check(&knowledge)?;
     let rules = rules::compile(&knowledge)?;
     let weights = weights::compile(&knowledge, &rules)?;
-    fs::write(out.join("names.rs"), write::names(&knowledge)).expect("OUT_DIR can be written");
+    let beside = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "wasm32") && env::var("CARGO_FEATURE_BINDINGS").is_err();
+    fs::write(out.join("names.rs"), write::names(&knowledge, beside)).expect("OUT_DIR can be written");
     fs::write(out.join("book.txt"), write::book(&knowledge, &rules, &weights)).expect("OUT_DIR can be written");
+    for language in knowledge.words.iter().map(shape::File::stem) {
+        fs::write(out.join(format!("texts-{language}.txt")), write::texts(&knowledge, language)).expect("OUT_DIR can be written");
+        fs::write(out.join(format!("roles-{language}.txt")), write::roles(&knowledge, language)).expect("OUT_DIR can be written");
+    }
     Ok(())
 }

@@ -32,6 +32,24 @@ pub enum Audience {
     Developer,
 }
 
+impl Audience {
+    pub const ALL: [Self; 5] = [Self::Sender, Self::Agent, Self::Marketer, Self::Admin, Self::Developer];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sender => "sender",
+            Self::Agent => "agent",
+            Self::Marketer => "marketer",
+            Self::Admin => "admin",
+            Self::Developer => "developer",
+        }
+    }
+
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|audience| audience.name() == name)
+    }
+}
+
 /// How to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {

@@ -38,6 +38,16 @@ fn the_language_is_the_one_asked_for() {
 }
 
 #[wasm_bindgen_test]
+fn the_advice_is_for_the_one_who_asks() {
+    let step = |json: &str| at(&analyze(&REPLY.into(), &options(json)), "recipients.0.advice.steps.0").as_string().unwrap();
+    assert_eq!(step(r#"{"audience":"sender"}"#), step("{}"));
+    for audience in ["agent", "marketer", "admin", "developer"] {
+        assert_ne!(step(&format!(r#"{{"audience":"{audience}"}}"#)), step("{}"), "{audience}");
+    }
+    assert_eq!(step(r#"{"audience":"cat"}"#), step("{}"));
+}
+
+#[wasm_bindgen_test]
 fn bytes_of_any_charset_are_read() {
     // 宛先が見つかりません in ISO-2022-JP, by the browser's own decoder
     let mut bytes = b"Subject: =?iso-2022-jp?B?GyRCJSglaSE8GyhC?=\r\nFrom: MAILER-DAEMON@example.jp\r\nDate: Tue, 24 Nov 2026 09:00:00 +0900\r\n\r\n\x1b$B08@h$,8+$D$+$j$^$;$s\x1b(B\r\n<anna@example.jp>: 550 User unknown\r\n".to_vec();

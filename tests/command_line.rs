@@ -126,6 +126,20 @@ fn writes_advice_in_both_languages() {
 }
 
 #[test]
+fn writes_advice_for_each_who_asks() {
+    let advice =
+        |audience: &[&str]| lines(&kaeru(&[&["--format", "ndjson"], audience].concat(), UNKNOWN))[0]["recipients"][0]["advice"].clone();
+    let sender = advice(&[]);
+    assert_eq!(advice(&["--audience", "sender"]), sender);
+    for audience in ["agent", "marketer", "admin", "developer"] {
+        let other = advice(&["--audience", audience]);
+        assert_ne!(other["steps"], sender["steps"], "{audience}");
+        assert_eq!((&other["postmaster"], &other["counting"]), (&sender["postmaster"], &sender["counting"]), "{audience}");
+    }
+    assert!(stdout(&kaeru(&["--audience", "marketer"], UNKNOWN)).contains("Counting rule: One failure is enough"));
+}
+
+#[test]
 fn names_what_is_missing_and_does_the_rest() {
     let folder = Folder::new("missing");
     let (missing, unknown) = (folder.name() + "/missing.eml", folder.file("unknown.txt", UNKNOWN));
@@ -137,7 +151,8 @@ fn names_what_is_missing_and_does_the_rest() {
 
 #[test]
 fn refuses_wrong_usage_with_a_hint() {
-    for arguments in [&["--wrong"][..], &["--language", "tlh"], &["--format", "xml"], &["--format"], &["--lines=3"]] {
+    for arguments in [&["--wrong"][..], &["--language", "tlh"], &["--audience", "all"], &["--format", "xml"], &["--format"], &["--lines=3"]]
+    {
         let out = kaeru(arguments, "");
         assert_eq!(out.status.code(), Some(2), "{arguments:?}");
         assert!(out.stdout.is_empty() && stderr(&out).contains("hint:"), "{arguments:?}: {}", stderr(&out));

@@ -41,7 +41,7 @@ const OF_A_RECIPIENT: &[&str] = &[
     "advice",
 ];
 const OF_EVIDENCE: &[&str] = &["witness", "text", "start", "end", "rule"];
-const OF_ADVICE: &[&str] = &["title", "meaning", "steps", "reply", "notes"];
+const OF_ADVICE: &[&str] = &["title", "meaning", "steps", "reply", "postmaster", "counting", "notes"];
 
 /// `t!(name, bytes)`: one case a line.
 macro_rules! t {

@@ -15,7 +15,7 @@ async function bytes(url) {
 }
 
 /**
- * Unpacks an `.lzma` file. LZMA leaves 30 KB less of the engine than gzip, for these lines and 45 to 60 ms on a PC. Where
+ * Unpacks an `.lzma` file. LZMA leaves 49 KB less of the engine than gzip, for these lines and 45 to 60 ms on a PC. Where
  * each kind of probability begins is the format's: 12 states, no places (`pb` is 0), 16 contexts of a literal (`lc` is 4).
  */
 function unpack(file) {
@@ -132,25 +132,35 @@ function unpack(file) {
 }
 
 /**
- * What the program calls for an Outlook file. Its reader comes by `import`, which the sealed page may still do: a script of
- * its own folder, by a name that has nothing of the file. Browsers remember an import that failed; the number lets them
- * forget it.
+ * A part of the page that not every visit needs: Outlook's reader, the texts of a language. It comes by `import`, which the
+ * sealed page may still do: a script of its own folder, by a name that has nothing of what was pasted. Browsers remember an
+ * import that failed; the number lets them forget it.
  */
-let failed = 0;
-globalThis.readOutlook = async (file) => {
-  const script = new URL(document.querySelector("meta[name=outlook]").content, document.baseURI);
-  if (failed) script.search = failed;
-  failed += 1;
-  const { default: read } = await import(script);
-  failed -= 1;
-  return read(file, unpack);
+const failures = {};
+globalThis.readPart = async (name) => {
+  const script = new URL(document.querySelector(`meta[name=${name}]`).content, document.baseURI);
+  if (failures[name]) script.search = failures[name];
+  try {
+    return (await import(script)).default;
+  } catch (error) {
+    failures[name] = (failures[name] ?? 0) + 1;
+    throw error;
+  }
 };
+globalThis.readOutlook = async (file) => (await readPart("outlook"))(file, unpack);
 
 try {
-  const { default: start } = await import(address("program"));
-  await start({ module_or_path: unpack(await bytes(address("engine"))) });
+  const { lang, dataset } = document.documentElement;
+  // without those of a role the page speaks as to a sender, and says so
+  if (dataset.audience) readPart(`roles-${lang}`).catch(() => {});
+  const [{ default: start }, module_or_path] = await Promise.all([
+    import(address("program")),
+    bytes(address("engine")).then(unpack),
+    readPart(`texts-${lang}`),
+  ]);
+  await start({ module_or_path });
   seal();
-  document.documentElement.dataset.ready = "";
+  dataset.ready = "";
 } catch (error) {
   document.getElementById("trouble").hidden = false;
   console.error(error);

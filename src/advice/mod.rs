@@ -1,28 +1,68 @@
 //! Step 4: a verdict in words that a person can act on.
 
+pub mod fill;
 pub mod redact;
 pub mod text;
 
 use crate::{
-    Options,
+    Audience, Options,
     failures::Failure,
-    knowledge::{Category, CodeFacts, ListAction, Notice, Reason, Texts, Unreadable, Words},
-    report::{Advice, BounceType, CodeMeaning},
+    knowledge::{Category, CodeFacts, Counting, ListAction, Notice, Reason, Texts, Unreadable, Words},
+    report::{Advice, BounceType, CodeMeaning, Details},
     verdict::codes,
 };
+use fill::Known;
 
-pub fn for_reason(failure: &Failure, reason: Reason, bounce: BounceType, options: &Options) -> Advice {
+/// What was found out of a failure.
+pub struct Case<'a> {
+    pub failure: &'a Failure,
+    pub reason: Reason,
+    pub bounce: BounceType,
+    pub counting: Counting,
+    pub details: &'a Details,
+    pub provider: Option<&'static str>,
+}
+
+pub fn for_reason(case: &Case, options: &Options) -> Advice {
     let words = options.language.words();
-    let mut advice = from_texts(reason.facts().texts(options.language), Some(failure), words);
-    advice.notes.extend(disagreement(reason, bounce, words).map(str::to_owned));
-    if failure.original_recipient.is_some() {
-        advice.notes.push(words.note_forwarded.to_owned());
+    let known = Known { failure: Some(case.failure), details: case.details, provider: case.provider, words };
+    let texts = case.reason.texts(options.language);
+    let (steps, reply) = said_to(options.audience, case.reason, options);
+    let forwarded = case.failure.original_recipient.is_some().then_some(words.note_forwarded);
+    Advice {
+        title: texts.texts.title.to_owned(),
+        meaning: texts.texts.meaning.to_owned(),
+        steps: steps.iter().filter_map(|step| known.sentence(step)).collect(),
+        reply: known.letter(reply),
+        postmaster: known.letter(texts.postmaster),
+        counting: counting(case.counting, words).to_owned(),
+        notes: disagreement(case.reason, case.bounce, words).into_iter().chain(forwarded).map(str::to_owned).collect(),
     }
-    advice
+}
+
+/// The steps of one who asks, and the letter that serves them. A page that has not learnt what is said to others than the
+/// sender says to them what it says to the sender.
+fn said_to(audience: Audience, reason: Reason, options: &Options) -> (&'static [&'static str], &'static str) {
+    let texts = reason.texts(options.language);
+    match (audience, reason.roles(options.language)) {
+        (Audience::Sender, _) | (_, None) => (&texts.texts.steps, texts.texts.reply),
+        (Audience::Agent, Some(roles)) => (&roles.agent, roles.customer),
+        (Audience::Marketer, Some(roles)) => (&roles.marketer, roles.customer),
+        (Audience::Admin, Some(roles)) => (&roles.admin, texts.postmaster),
+        (Audience::Developer, Some(roles)) => (&roles.developer, texts.postmaster),
+    }
+}
+
+pub fn counting(rule: Counting, words: &Words) -> &'static str {
+    match rule {
+        Counting::AtOnce => words.counting_at_once,
+        Counting::After3In14Days => words.counting_after_3_in_14_days,
+        Counting::Never => words.counting_never,
+    }
 }
 
 pub fn for_notice(notice: Notice, options: &Options) -> Advice {
-    from_texts(notice.facts().texts(options.language), None, options.language.words())
+    from_texts(notice.texts(options.language), options.language.words())
 }
 
 /// Of a fake, it matters less that it is no error mail than what to do with it.
@@ -32,38 +72,24 @@ pub fn for_fake(options: &Options) -> Advice {
         title: words.fake_title.to_owned(),
         meaning: words.fake_meaning.to_owned(),
         steps: vec![words.fake_delete.to_owned(), words.fake_password.to_owned()],
-        reply: String::new(),
-        notes: Vec::new(),
+        ..Advice::default()
     }
 }
 
 pub fn for_unreadable(kind: &'static Unreadable, options: &Options) -> Advice {
-    from_texts(kind.texts(options.language), None, options.language.words())
+    from_texts(kind.texts(options.language), options.language.words())
 }
 
-fn from_texts(texts: &Texts, failure: Option<&Failure>, words: &Words) -> Advice {
+/// Where nothing failed there are no details.
+fn from_texts(texts: &Texts, words: &'static Words) -> Advice {
+    let known = Known { failure: None, details: &Details::default(), provider: None, words };
     Advice {
         title: texts.title.to_owned(),
         meaning: texts.meaning.to_owned(),
-        steps: texts.steps.iter().map(|step| (*step).to_owned()).collect(),
-        reply: reply(texts.reply, failure, words),
-        notes: Vec::new(),
+        steps: texts.steps.iter().filter_map(|step| known.sentence(step)).collect(),
+        reply: known.letter(texts.reply),
+        ..Advice::default()
     }
-}
-
-/// Fills the details in; a line whose detail is not known is left out.
-fn reply(template: &str, failure: Option<&Failure>, words: &Words) -> String {
-    let recipient = failure.and_then(|f| f.final_recipient.as_deref()).unwrap_or(words.some_address);
-    let details = [
-        ("{host}", failure.and_then(|f| f.remote_mta.as_deref())),
-        ("{diagnostic}", failure.map(|f| f.words.as_str()).filter(|w| !w.is_empty())),
-    ];
-    let known = |line: &&str| details.iter().all(|(name, value)| value.is_some() || !line.contains(name));
-    let mut text = template.lines().filter(known).collect::<Vec<_>>().join("\n").replace("{recipient}", recipient);
-    for (name, value) in details {
-        text = text.replace(name, value.unwrap_or_default());
-    }
-    text
 }
 
 /// One sentence where the server's digit says another thing than the verdict.

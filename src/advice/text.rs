@@ -28,6 +28,7 @@ fn write_recipient(out: &mut String, recipient: &Recipient, words: &Words) {
     write_advice(out, &recipient.advice);
     line(out, words.text_responsible, responsible(recipient.responsible, words));
     line(out, words.text_list, list_action(recipient.list_action, words));
+    line(out, words.counting, &recipient.advice.counting);
     let sure = format!("{} ({}, {} %)", recipient.reason.name(), words.text_confidence, (recipient.confidence * 100.0).round() as u8);
     line(out, words.text_reason, &sure);
     if let Some(said) = &recipient.diagnostic_code {

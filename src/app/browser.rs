@@ -2,12 +2,15 @@
 //! permission), so nothing here fails louder than by `None` or `false`.
 
 use super::state::Theme;
-use crate::{Language, Report};
+use crate::{
+    Audience, Language, Options, Report,
+    knowledge::{self, Part},
+};
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, window};
 
 pub fn document() -> Option<Document> {
@@ -39,10 +42,11 @@ pub fn fill_box(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// early.js has chosen it before the first paint.
-pub fn language() -> Language {
-    let tag = root().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
-    Language::ALL.iter().copied().find(|language| language.name() == tag).unwrap_or(Language::En)
+/// early.js has chosen them before the first paint.
+pub fn options() -> Options {
+    let said = |name: &str| root().and_then(|root| root.get_attribute(name)).unwrap_or_default();
+    let language = Language::ALL.iter().copied().find(|language| language.name() == said("lang"));
+    Options { language: language.unwrap_or(Language::En), audience: Audience::of(&said("data-audience")).unwrap_or_default() }
 }
 
 pub fn theme() -> Theme {
@@ -178,6 +182,33 @@ extern "C" {
     /// Stands in boot.js, which brings the second program for it.
     #[wasm_bindgen(catch, js_name = readOutlook)]
     async fn read_outlook(file: &Uint8Array) -> Result<JsValue, JsValue>;
+    /// And the texts of a language.
+    #[wasm_bindgen(catch, js_name = readPart)]
+    async fn read_part(name: &str) -> Result<JsValue, JsValue>;
+}
+
+/// Brings the texts that are needed to speak so, then says whether they came.
+pub fn learn(wished: Options, then: Box<dyn FnOnce(bool)>) {
+    spawn_local(async move { then(bring(&wished).await) });
+}
+
+async fn bring(wished: &Options) -> bool {
+    for part in parts(wished) {
+        if !knowledge::knows(wished.language, *part) {
+            let name = format!("{}-{}", part.name(), wished.language.name());
+            let Some(text) = read_part(&name).await.ok().and_then(|text| text.as_string()) else { return false };
+            knowledge::learn(wished.language, *part, text.leak());
+        }
+    }
+    true
+}
+
+pub fn knows(wished: &Options) -> bool {
+    parts(wished).iter().all(|part| knowledge::knows(wished.language, *part))
+}
+
+fn parts(wished: &Options) -> &'static [Part] {
+    if wished.audience == Audience::Sender { &[Part::Texts] } else { &[Part::Texts, Part::Roles] }
 }
 
 /// The message in an Outlook file as text, an inner `None` where there is none; an outer one where its reader did not come.

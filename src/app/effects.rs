@@ -1,7 +1,11 @@
 //! What the page does to the document when its state has changed.
 
-use super::{browser, state::Theme, words};
-use crate::{Language, Report};
+use super::{
+    browser,
+    state::{Action, State, Theme},
+    words,
+};
+use crate::{Language, Options, Report};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -15,6 +19,32 @@ pub fn use_settings(language: Language, theme: Theme) {
         browser::show_language(*language, words::of(*language).page_title);
         browser::show_theme(*theme);
     });
+}
+
+/// Brings the texts of the language and the role that are wished for; until they are there, all stays as it is.
+#[hook]
+pub fn use_texts(wished: Options, shown: Options, send: UseReducerDispatcher<State>) {
+    use_effect_with((wished, shown), move |(wished, shown)| {
+        let (wished, shown) = (*wished, *shown);
+        if wished != shown {
+            let then = move |came| {
+                if came {
+                    remember(wished, shown);
+                }
+                send.dispatch(Action::Texts { wished, came });
+            };
+            browser::learn(wished, Box::new(then));
+        }
+    });
+}
+
+fn remember(chosen: Options, before: Options) {
+    if chosen.language != before.language {
+        browser::remember("kaeru.language", chosen.language.name());
+    }
+    if chosen.audience != before.audience {
+        browser::remember("kaeru.audience", chosen.audience.name());
+    }
 }
 
 #[hook]

@@ -185,15 +185,15 @@ pub fn take_files(files: &FileList, send: &Send) {
 }
 
 async fn open(file: &File, first_of_several: bool) -> Result<Held, Trouble> {
-    let bytes = beginning(file, READ_LIMIT).await.ok_or(Trouble::FileFailed)?.to_vec();
+    let bytes = beginning(file, READ_LIMIT).await.ok_or(Trouble::File)?.to_vec();
     let held = Held { name: Some(file.name()), size: file.size(), bytes, first_of_several };
     if outlook::is_compound(&held.bytes) { unpacked(held, file).await } else { Ok(held) }
 }
 
 /// An Outlook file gives way to the message in it; one without stays what it is.
 async fn unpacked(held: Held, file: &File) -> Result<Held, Trouble> {
-    let whole = beginning(file, WHOLE_LIMIT).await.ok_or(Trouble::FileFailed)?;
-    let message = browser::outlook_message(&whole).await.ok_or(Trouble::OutlookFailed)?;
+    let whole = beginning(file, WHOLE_LIMIT).await.ok_or(Trouble::File)?;
+    let message = browser::outlook_message(&whole).await.ok_or(Trouble::Outlook)?;
     Ok(match message {
         Some(text) => Held { size: text.len() as f64, bytes: cut(text.into_bytes()), ..held },
         None => held,

@@ -17,12 +17,17 @@ use yew::prelude::*;
 
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(|| State::new(browser::language(), browser::theme()));
-    let language = state.language;
-    let report = use_memo((state.subject(), language), |(subject, language)| judge(subject, *language));
+    let state = use_reducer(|| {
+        let wished = browser::options();
+        State::new(wished, browser::knows(&wished), browser::theme())
+    });
+    let options = state.options;
+    let language = options.language;
+    let report = use_memo((state.subject(), options), |(subject, options)| judge(subject, options));
     let report: Option<Rc<Report>> = (*report).clone();
 
     intake::use_intake(state.dispatcher());
+    effects::use_texts(state.wished, options, state.dispatcher());
     effects::use_settings(language, state.theme);
     effects::use_answer(report.clone(), language, state.arrivals);
 
@@ -43,18 +48,17 @@ pub fn App() -> Html {
             { place("samples", samples(language, &send)) }
             { place("colophon", colophon(language)) }
             if let Some(report) = report {
-                <Verdict {report} {language} />
+                <Verdict {report} {options} wished={state.wished} send={state.dispatcher()} />
             }
         </>
     }
 }
 
-fn judge(subject: &Subject, language: crate::Language) -> Option<Rc<Report>> {
-    let options = Options { language, ..Options::default() };
+fn judge(subject: &Subject, options: &Options) -> Option<Rc<Report>> {
     match subject {
         Subject::Nothing => None,
-        Subject::Text(text) => Some(Rc::new(crate::analyze(text.as_bytes(), &options))),
-        Subject::Held(held) => Some(Rc::new(crate::analyze(&held.bytes, &options))),
+        Subject::Text(text) => Some(Rc::new(crate::analyze(text.as_bytes(), options))),
+        Subject::Held(held) => Some(Rc::new(crate::analyze(&held.bytes, options))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the page knows, and what may happen to it.
 
-use crate::Language;
+use crate::{Audience, Options};
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -32,9 +32,11 @@ pub enum Theme {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    FileFailed,
+    File,
     /// The reader of Outlook's files could not be loaded.
-    OutlookFailed,
+    Outlook,
+    /// The texts of a language or of a role could not be.
+    Texts,
 }
 
 pub struct State {
@@ -42,7 +44,10 @@ pub struct State {
     pub text: Rc<str>,
     /// Speaks instead of the box while it is there.
     pub held: Option<Rc<Held>>,
-    pub language: Language,
+    /// In which language and to whom the page speaks.
+    pub options: Options,
+    /// How it shall speak as soon as the texts for that are there.
+    pub wished: Options,
     pub theme: Theme,
     pub trouble: Option<Trouble>,
     /// Counts what came in at once (paste, drop, file, sample): then the page shows the answer.
@@ -61,7 +66,12 @@ pub enum Action {
     Hold(Held),
     Release,
     Fail(Trouble),
-    Language(Language),
+    Wish(Options),
+    /// What became of a wish.
+    Texts {
+        wished: Options,
+        came: bool,
+    },
     Theme(Theme),
 }
 
@@ -74,8 +84,10 @@ pub enum Subject {
 }
 
 impl State {
-    pub fn new(language: Language, theme: Theme) -> Self {
-        Self { text: Rc::from(""), held: None, language, theme, trouble: None, arrivals: 0, behind: false }
+    /// `known`: the texts that are wished for are there.
+    pub fn new(wished: Options, known: bool, theme: Theme) -> Self {
+        let options = if known { wished } else { Options { audience: Audience::Sender, ..wished } };
+        Self { text: Rc::from(""), held: None, options, wished, theme, trouble: None, arrivals: 0, behind: false }
     }
 
     pub fn subject(&self) -> Subject {
@@ -104,7 +116,13 @@ impl State {
             Action::Hold(held) => next.hold(held),
             Action::Release => next.held = None,
             Action::Fail(trouble) => next.trouble = Some(trouble),
-            Action::Language(language) => next.language = language,
+            Action::Wish(wished) => (next.wished, next.trouble) = (wished, None),
+            // another wish may have come meanwhile
+            Action::Texts { wished, came: true } if wished == self.wished => next.options = wished,
+            Action::Texts { wished, came: false } if wished == self.wished => {
+                (next.wished, next.trouble) = (self.options, Some(Trouble::Texts));
+            }
+            Action::Texts { .. } => {}
             Action::Theme(theme) => next.theme = theme,
         }
         next

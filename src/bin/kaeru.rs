@@ -1,4 +1,4 @@
-//! The command line: `kaeru [--lines] [--language ja|en] [--format text|ndjson] [PATH|-]...`
+//! The command line: `kaeru [--lines] [--language ja|en] [--audience WHO] [--format text|ndjson] [PATH|-]...`
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
@@ -10,7 +10,7 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use kaeru::{Language, Options, Report, analyze, input::mbox, text};
+    use kaeru::{Audience, Language, Options, Report, analyze, input::mbox, text};
     use lexopt::{Arg, Parser, ValueExt};
     use std::{
         ffi::OsString,
@@ -24,7 +24,7 @@ mod native {
     const LARGEST: u64 = 64 * 1024 * 1024;
 
     const USAGE: &str = "\
-usage: kaeru [--lines] [--language ja|en] [--format text|ndjson] [PATH|-]...
+usage: kaeru [--lines] [--language ja|en] [--audience WHO] [--format text|ndjson] [PATH|-]...
 
 Reads error mails and says why they came back, who can mend it and what to do next.
 
@@ -32,6 +32,7 @@ Reads error mails and says why they came back, who can mend it and what to do ne
   -                standard input, as when no path is given
   --lines          every line of the input is an input of its own
   --language TAG   language of the advice: en (default) or ja
+  --audience WHO   for whom the advice is: sender (default), agent, marketer, admin or developer
   --format FORMAT  text (default) for people, ndjson for programs: one report a line, in the order of the input
   --help, --version
 
@@ -75,6 +76,7 @@ exit status: 0 all was read; 1 some input could not be read (named on standard e
             match arg {
                 Arg::Long("lines") => call.lines = true,
                 Arg::Long("language") => call.options.language = parser.value()?.parse_with(language)?,
+                Arg::Long("audience") => call.options.audience = parser.value()?.parse_with(audience)?,
                 Arg::Long("format") => call.format = parser.value()?.parse_with(format)?,
                 Arg::Short('h') | Arg::Long("help") => return Ok(Asked::Print(USAGE.to_owned())),
                 Arg::Short('V') | Arg::Long("version") => return Ok(Asked::Print(format!("kaeru {}", env!("CARGO_PKG_VERSION")))),
@@ -91,6 +93,10 @@ exit status: 0 all was read; 1 some input could not be read (named on standard e
     fn language(tag: &str) -> Result<Language, String> {
         let known = Language::ALL.iter().find(|language| language.name() == tag);
         known.copied().ok_or_else(|| "expected ja or en".to_owned())
+    }
+
+    fn audience(name: &str) -> Result<Audience, &'static str> {
+        Audience::of(name).ok_or("expected sender, agent, marketer, admin or developer")
     }
 
     fn format(name: &str) -> Result<Format, &'static str> {

@@ -2,7 +2,7 @@
 
 use crate::{
     rules::known,
-    shape::{CATEGORIES, Code, Fault, File, Knowledge, LIST_ACTIONS, RESPONSIBLES, Status},
+    shape::{CATEGORIES, COUNTINGS, Code, DETAILS, Fault, File, Knowledge, LIST_ACTIONS, RESPONSIBLES, ReasonTexts, Status},
 };
 use toml::Spanned;
 
@@ -11,6 +11,9 @@ pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
         one_of(file, &file.content.category, CATEGORIES)?;
         one_of(file, &file.content.responsible, RESPONSIBLES)?;
         one_of(file, &file.content.list_action, LIST_ACTIONS)?;
+        one_of(file, &file.content.counting, COUNTINGS)?;
+        texts(file, &file.content.en)?;
+        texts(file, &file.content.ja)?;
         proven(file, &file.content.rules)?;
         alike(knowledge, file, &file.content.unlike)?;
     }
@@ -67,6 +70,43 @@ fn alike<T>(knowledge: &Knowledge, file: &File<T>, all: &[crate::shape::Unlike])
     for unlike in all {
         filled(file, "seen", &unlike.seen)?;
         known(knowledge, file, unlike.is.as_ref(), unlike.is.span().start)?;
+    }
+    Ok(())
+}
+
+fn texts<T>(file: &File<T>, texts: &ReasonTexts) -> Result<(), Fault> {
+    for text in [&texts.title, &texts.meaning] {
+        if text.as_ref().contains('{') {
+            return Err(file.fault(text.span().start, "a detail in a title or meaning", "details may stand in steps and letters only"));
+        }
+        said(file, text)?;
+    }
+    for steps in [&texts.steps, &texts.agent, &texts.marketer, &texts.admin, &texts.developer] {
+        if !(2..=4).contains(&steps.len()) {
+            let at = steps.first().map_or(texts.title.span().start, |step| step.span().start);
+            return Err(file.fault(at, format!("{} steps for one who asks", steps.len()), "write 2 to 4, the most useful first"));
+        }
+        steps.iter().try_for_each(|step| said(file, step))?;
+    }
+    [&texts.reply, &texts.customer, &texts.postmaster].into_iter().try_for_each(|letter| said(file, letter))
+}
+
+/// Some words, and no detail that nobody fills in.
+fn said<T>(file: &File<T>, text: &Spanned<String>) -> Result<(), Fault> {
+    let at = text.span().start;
+    for line in text.as_ref().trim().lines().filter(|line| line.contains("||")) {
+        if line.split("||").any(|wording| wording.trim().is_empty()) {
+            return Err(file.fault(at, format!("an empty wording beside `||` in {line:?}"), "write words on both sides of `||`"));
+        }
+    }
+    if text.as_ref().trim().is_empty() {
+        return Err(file.fault(at, "an empty text", "say something, or take the step out"));
+    }
+    for opened in text.as_ref().split('{').skip(1) {
+        let name = opened.split('}').next().unwrap_or_default();
+        if !DETAILS.contains(&name) || !opened.contains('}') {
+            return Err(file.fault(at, format!("`{{{name}` is no detail"), format!("use one of: {}", DETAILS.join(", "))));
+        }
     }
     Ok(())
 }

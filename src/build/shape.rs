@@ -65,6 +65,26 @@ pub const CATEGORIES: &[&str] = &["temporary", "sender", "permanent", "receiver"
 pub const RESPONSIBLES: &[&str] = &["sender", "senderAdmin", "recipient", "recipientAdmin", "nobody"];
 /// What a mailing list does with the address.
 pub const LIST_ACTIONS: &[&str] = &["remove", "correct", "pause", "keep"];
+/// How many failures cost an address its place on a mailing list.
+pub const COUNTINGS: &[&str] = &["at_once", "after_3_in_14_days", "never"];
+/// What steps and letters may leave open; `advice/fill.rs` fills it in.
+pub const DETAILS: &[&str] = &[
+    "recipient",
+    "domain",
+    "host",
+    "diagnostic",
+    "provider",
+    "help",
+    "limit",
+    "size",
+    "wait",
+    "until",
+    "list",
+    "listed",
+    "lookup",
+    "moved",
+    "suggestion",
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,9 +92,10 @@ pub struct Reason {
     pub category: Spanned<String>,
     pub responsible: Spanned<String>,
     pub list_action: Spanned<String>,
+    pub counting: Spanned<String>,
     pub equivalents: Equivalents,
-    pub en: Texts,
-    pub ja: Texts,
+    pub en: ReasonTexts,
+    pub ja: ReasonTexts,
     #[serde(default, rename = "rule")]
     pub rules: Vec<Rule>,
     #[serde(default)]
@@ -123,6 +144,22 @@ pub struct Texts {
     pub meaning: String,
     pub steps: Vec<String>,
     pub reply: String,
+}
+
+/// The same thing said to each who may ask.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonTexts {
+    pub title: Spanned<String>,
+    pub meaning: Spanned<String>,
+    pub steps: Vec<Spanned<String>>,
+    pub reply: Spanned<String>,
+    pub agent: Vec<Spanned<String>>,
+    pub marketer: Vec<Spanned<String>>,
+    pub admin: Vec<Spanned<String>>,
+    pub developer: Vec<Spanned<String>>,
+    pub customer: Spanned<String>,
+    pub postmaster: Spanned<String>,
 }
 
 #[derive(Deserialize)]

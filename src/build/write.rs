@@ -1,15 +1,19 @@
-//! Writes what the crate reads of `knowledge/`: names as Rust (`names.rs`), all else as one text (`book.txt`) that
-//! `knowledge/book.rs` reads on first use, in the same order. As static tables with their pointers the same weighed
-//! 40 KB more in the page, after gzip.
+//! Writes what the crate reads of `knowledge/`: names as Rust (`names.rs`), all else as texts that `knowledge/book.rs` and
+//! `knowledge/texts.rs` read on first use, in the same order: what the engine knows (`book.txt`), and for each language what
+//! everybody reads (`texts-ja.txt`) and what only some do (`roles-ja.txt`). As static tables with their pointers the same
+//! weighed 40 KB more in the page, after gzip.
 
 use crate::{
     rules::{Rule, Rules},
-    shape::{CATEGORIES, Code, Equivalents, File, Knowledge, LIST_ACTIONS, Mailer, Plain, Provider, RESPONSIBLES, Reason, Texts},
+    shape::{
+        CATEGORIES, COUNTINGS, Code, DETAILS, Equivalents, File, Knowledge, LIST_ACTIONS, Mailer, Provider, RESPONSIBLES, Reason,
+        ReasonTexts,
+    },
     weights::Entry,
 };
 use std::fmt::Write;
 
-pub fn names(knowledge: &Knowledge) -> String {
+pub fn names(knowledge: &Knowledge, beside: bool) -> String {
     let mut code = String::new();
     named(&mut code, "The name of a file in `reasons/`.", "Reason", knowledge.reasons.iter().map(File::stem));
     named(&mut code, "The name of a file in `notices/`.", "Notice", knowledge.notices.iter().map(File::stem));
@@ -18,6 +22,9 @@ pub fn names(knowledge: &Knowledge) -> String {
     named(&mut code, "Where the cause of a failure lies; the page leads with it.", "Category", CATEGORIES.iter().copied());
     named(&mut code, "Who can mend it.", "Responsible", RESPONSIBLES.iter().copied());
     named(&mut code, "What a mailing list does with the address.", "ListAction", LIST_ACTIONS.iter().copied());
+    named(&mut code, "How many failures cost an address its place on a mailing list.", "Counting", COUNTINGS.iter().copied());
+    named(&mut code, "What steps and letters leave open.", "Detail", DETAILS.iter().copied());
+    texts_files(&mut code, knowledge, beside);
     words_type(&mut code, knowledge);
     reading_type(&mut code, knowledge);
     code
@@ -33,13 +40,38 @@ fn named<'a>(code: &mut String, doc: &str, kind: &str, names: impl Iterator<Item
     line(code, &format!("named! {{\n    /// {doc}\n    pub enum {kind} {{ {variants} }}\n}}"));
 }
 
+/// Where the texts of each language are: in the program, or (in the page's engine) in sections beside it, which tests/pack.mjs
+/// takes out, so that each language is a file of its own.
+fn texts_files(code: &mut String, knowledge: &Knowledge, beside: bool) {
+    for part in ["texts", "roles"] {
+        let mut files = String::new();
+        for language in knowledge.words.iter().map(File::stem) {
+            let file = format!("concat!(env!(\"OUT_DIR\"), \"/{part}-{language}.txt\")");
+            if beside {
+                let name = format!("{part}_{language}").to_uppercase();
+                line(code, &format!("#[allow(dead_code)]\n#[unsafe(link_section = \"kaeru.{part}-{language}\")]"));
+                line(code, &format!("static {name}: [u8; include_bytes!({file}).len()] = *include_bytes!({file});"));
+            } else {
+                files += &format!("include_str!({file}), ");
+            }
+        }
+        line(code, &format!("const {}: &[&str] = &[{files}];", part.to_uppercase()));
+    }
+}
+
+/// What names a language in all others too: the engine knows it without that language's texts.
+const LANGUAGE_NAME: &str = "language_name";
+
 /// Every language of the page has a file in `words/`; all have the same keys.
 fn words_type(code: &mut String, knowledge: &Knowledge) {
-    let keys = || knowledge.words.iter().take(1).flat_map(|file| file.content.keys());
+    let keys = || knowledge.words.iter().take(1).flat_map(|file| file.content.keys()).filter(|key| *key != LANGUAGE_NAME);
     let fields: String = keys().map(|key| format!("pub {key}: &'static str, ")).collect();
-    let values: String = keys().map(|key| format!("{key}: reader.text(), ")).collect();
+    let empty: String = keys().map(|key| format!("{key}: \"\", ")).collect();
+    let places: String = keys().map(|key| format!("&mut all.{key}, ")).collect();
     line(code, &format!("/// The page's own words.\npub struct Words {{ {fields} }}"));
-    line(code, &format!("impl Words {{\n    fn read(reader: &mut book::Reader) -> Self {{ Self {{ {values} }} }}\n}}"));
+    // one loop for all: a call for each would weigh 1 KB in the page
+    let read = format!("let mut all = Self {{ {empty} }}; for place in [{places}] {{ *place = reader.text(); }} all");
+    line(code, &format!("impl Words {{\n    fn read(reader: &mut book::Reader) -> Self {{ {read} }}\n}}"));
 }
 
 /// One list of words for each key of `reading.toml`.
@@ -58,10 +90,9 @@ fn line(code: &mut String, text: &str) {
 pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
     let mut book = Book::default();
     for file in &knowledge.words {
-        file.content.values().for_each(|text| book.text(text.as_ref()));
+        book.text(file.content.get(LANGUAGE_NAME).map_or(file.stem(), |name| name.as_ref()));
     }
     knowledge.reasons.iter().for_each(|file| book.reason(&file.content));
-    knowledge.notices.iter().for_each(|file| book.texts([&file.content.en, &file.content.ja]));
     book.list(&knowledge.status.content.status, |book, code| book.code(knowledge, code));
     book.list(&knowledge.status.content.reply, |book, code| book.code(knowledge, code));
     book.list(&knowledge.providers, |book, file| book.provider(knowledge, &file.content));
@@ -80,7 +111,6 @@ pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
         book.text(&kind.name);
         book.list(&kind.magic, |book, magic| book.text(magic));
         book.list(&kind.holds, |book, name| book.text(name));
-        [&kind.en, &kind.ja].into_iter().for_each(|texts| book.plain(texts));
     });
     book.rules(rules);
     book.list(weights, |book, entry| {
@@ -88,6 +118,54 @@ pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
         book.text(&entry.weights.iter().flat_map(|(reason, tenths)| [letter(*reason as i32), letter(64 + tenths)]).collect::<String>());
     });
     book.0
+}
+
+/// What everybody reads in a language.
+pub fn texts(knowledge: &Knowledge, language: &str) -> String {
+    let mut book = Book::default();
+    let words = knowledge.words.iter().filter(|file| file.stem() == language).flat_map(|file| &file.content);
+    words.filter(|(key, _)| *key != LANGUAGE_NAME).for_each(|(_, text)| book.text(text.as_ref()));
+    for file in &knowledge.reasons {
+        let texts = of(language, &file.content.en, &file.content.ja);
+        let steps: Vec<&String> = texts.steps.iter().map(|step| step.as_ref()).collect();
+        book.texts(texts.title.as_ref(), texts.meaning.as_ref(), &steps, texts.reply.as_ref());
+        book.text(&coded(texts.postmaster.as_ref()));
+    }
+    for file in &knowledge.notices {
+        let texts = of(language, &file.content.en, &file.content.ja);
+        book.texts(&texts.title, &texts.meaning, &texts.steps, &texts.reply);
+    }
+    for kind in &knowledge.unreadable.content.kind {
+        let texts = of(language, &kind.en, &kind.ja);
+        book.texts(&texts.title, &texts.meaning, &texts.steps, "");
+    }
+    let status = &knowledge.status.content;
+    book.list(&status.status, |book, code| book.text(of(language, &code.en, &code.ja)));
+    book.list(&status.reply, |book, code| book.text(of(language, &code.en, &code.ja)));
+    book.0
+}
+
+/// What is said to others than the sender, in a language.
+pub fn roles(knowledge: &Knowledge, language: &str) -> String {
+    let mut book = Book::default();
+    for file in &knowledge.reasons {
+        let ReasonTexts { agent, marketer, admin, developer, customer, .. } = of(language, &file.content.en, &file.content.ja);
+        for steps in [agent, marketer, admin, developer] {
+            book.list(steps, |book, step| book.text(&coded(step.as_ref())));
+        }
+        book.text(&coded(customer.as_ref()));
+    }
+    book.0
+}
+
+/// A detail is one character, its number counted from U+E000; U+0001 divides the wordings of a sentence.
+fn coded(text: &str) -> String {
+    let marked = text.trim().split("||").map(str::trim).collect::<Vec<_>>().join("\u{1}");
+    DETAILS.iter().zip('\u{e000}'..).fold(marked, |text, (name, mark)| text.replace(&format!("{{{name}}}"), &mark.to_string()))
+}
+
+fn of<'a, T: ?Sized>(language: &str, en: &'a T, ja: &'a T) -> &'a T {
+    if language == "ja" { ja } else { en }
 }
 
 /// A text ends with U+0019; a number is the one character of that scalar value; a list has its length before it.
@@ -111,11 +189,15 @@ impl Book {
     }
 
     fn reason(&mut self, reason: &Reason) {
-        let facts = [(&reason.category, CATEGORIES), (&reason.responsible, RESPONSIBLES), (&reason.list_action, LIST_ACTIONS)];
+        let facts = [
+            (&reason.category, CATEGORIES),
+            (&reason.responsible, RESPONSIBLES),
+            (&reason.list_action, LIST_ACTIONS),
+            (&reason.counting, COUNTINGS),
+        ];
         let place = |name: &str, names: &[&str]| names.iter().position(|known| *known == name).expect("check.rs looked at the name");
         facts.into_iter().for_each(|(name, names)| self.number(place(name.as_ref(), names)));
         self.equivalents(&reason.equivalents);
-        self.texts([&reason.en, &reason.ja]);
     }
 
     fn equivalents(&mut self, e: &Equivalents) {
@@ -123,20 +205,11 @@ impl Book {
         self.number(e.sparkpost.into());
     }
 
-    fn texts(&mut self, languages: [&Texts; 2]) {
-        for texts in languages {
-            self.text(&texts.title);
-            self.text(&texts.meaning);
-            self.list(&texts.steps, |book, step| book.text(step));
-            self.text(texts.reply.trim());
-        }
-    }
-
-    fn plain(&mut self, texts: &Plain) {
-        self.text(&texts.title);
-        self.text(&texts.meaning);
-        self.list(&texts.steps, |book, step| book.text(step));
-        self.text("");
+    fn texts(&mut self, title: &str, meaning: &str, steps: &[impl AsRef<str>], reply: &str) {
+        self.text(title);
+        self.text(meaning);
+        self.list(steps, |book, step| book.text(&coded(step.as_ref())));
+        self.text(&coded(reply));
     }
 
     fn code<T: ToString>(&mut self, knowledge: &Knowledge, code: &Code<T>) {
@@ -144,8 +217,6 @@ impl Book {
         let transient = code.transient.as_ref().map(|t| (t.reason.as_ref(), t.sure)).or(permanent);
         self.text(&code.code.as_ref().to_string());
         [permanent, transient].into_iter().for_each(|reading| self.reading(knowledge, reading));
-        self.text(&code.en);
-        self.text(&code.ja);
     }
 
     /// A reason's number, counted from one, and how sure it is in percent.

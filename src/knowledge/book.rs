@@ -1,21 +1,21 @@
-//! Reads the one text that the build script made of this folder (`build/write.rs` writes it in the same order).
+//! Reads the text that the build script made of this folder (`build/write.rs` writes it in the same order). What people read
+//! stands in other texts: `texts.rs`.
 //!
 //! It is not packed by itself: the page's whole engine is (`www/boot.js`), and packed twice it weighs 3 KB more. The text is
 //! ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
 
 use super::{
-    Blocklist, Category, Change, CodeFacts, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason, ReasonFacts,
-    Responsible, Rule, Says, Texts, Unreadable, Weighed, Words,
+    Blocklist, Category, Change, CodeFacts, Counting, LANGUAGES, ListAction, Mailer, Provider, Reading, Reason, ReasonFacts, Responsible,
+    Rule, Says, Unreadable, Weighed,
 };
 use crate::report::Equivalents;
 use std::{array::from_fn, sync::LazyLock};
 
 /// All that Kaeru knows.
 pub struct Book {
-    /// The page's own words, by language.
-    pub words: [Words; LANGUAGES],
+    /// What each language calls itself.
+    pub language_names: [&'static str; LANGUAGES],
     pub reasons: Vec<ReasonFacts>,
-    pub notices: Vec<NoticeFacts>,
     pub statuses: Vec<CodeFacts>,
     pub replies: Vec<CodeFacts>,
     pub providers: Vec<Provider>,
@@ -49,6 +49,10 @@ pub fn reading() -> &'static Reading {
 pub struct Reader(&'static str);
 
 impl Reader {
+    pub fn new(text: &'static str) -> Self {
+        Self(text)
+    }
+
     /// Up to the next U+0019.
     pub fn text(&mut self) -> &'static str {
         let (text, rest) = self.0.split_once('\u{19}').unwrap_or((self.0, ""));
@@ -64,7 +68,7 @@ impl Reader {
         number
     }
 
-    fn list<T>(&mut self, read: impl Fn(&mut Self) -> T) -> Vec<T> {
+    pub fn list<T>(&mut self, read: impl Fn(&mut Self) -> T) -> Vec<T> {
         (0..self.number()).map(|_| read(self)).collect()
     }
 
@@ -78,18 +82,21 @@ impl Reader {
     }
 
     fn book(mut self) -> Book {
+        let language_names = from_fn(|_| self.text());
+        let reasons = Reason::ALL.iter().map(|_| self.reason()).collect();
+        let statuses = self.codes(0);
+        let replies = self.codes(statuses.len());
         Book {
-            words: from_fn(|_| Words::read(&mut self)),
-            reasons: Reason::ALL.iter().map(|_| self.reason()).collect(),
-            notices: Notice::ALL.iter().map(|_| NoticeFacts { texts: self.texts() }).collect(),
-            statuses: self.list(Self::code),
-            replies: self.list(Self::code),
+            language_names,
+            reasons,
+            statuses,
+            replies,
             providers: self.list(Self::provider),
             blocklists: self.list(Self::blocklist),
             mailers: self.list(|r| Mailer { name: r.text(), signs: r.texts_list() }),
             returned_marks: self.texts_list(),
             reading: Reading::read(&mut self),
-            unreadable: self.list(|r| Unreadable { name: r.text(), magic: r.texts_list(), holds: r.texts_list(), texts: r.texts() }),
+            unreadable: self.unreadable(),
             files: self.texts_list(),
             rule_statuses: self.texts_list(),
             concepts: self.list(Self::texts_list),
@@ -103,8 +110,8 @@ impl Reader {
             category: Category::of(self.number()),
             responsible: Responsible::of(self.number()),
             list_action: ListAction::of(self.number()),
+            counting: Counting::of(self.number()),
             equivalents: self.equivalents(),
-            texts: self.texts(),
         }
     }
 
@@ -120,12 +127,17 @@ impl Reader {
         }
     }
 
-    fn texts(&mut self) -> [Texts; LANGUAGES] {
-        from_fn(|_| Texts { title: self.text(), meaning: self.text(), steps: self.texts_list(), reply: self.text() })
+    /// Their meanings are numbered through, status codes first.
+    fn codes(&mut self, first: usize) -> Vec<CodeFacts> {
+        let count = self.number();
+        let code = |n| CodeFacts { code: self.text(), permanent: self.likely(), transient: self.likely(), meaning: first + n };
+        (0..count).map(code).collect()
     }
 
-    fn code(&mut self) -> CodeFacts {
-        CodeFacts { code: self.text(), permanent: self.likely(), transient: self.likely(), meaning: from_fn(|_| self.text()) }
+    fn unreadable(&mut self) -> Vec<Unreadable> {
+        let count = self.number();
+        let kind = |texts| Unreadable { name: self.text(), magic: self.texts_list(), holds: self.texts_list(), texts };
+        (0..count).map(kind).collect()
     }
 
     fn likely(&mut self) -> Option<(Reason, f32)> {

@@ -2,11 +2,13 @@
 //! the types; it decides nothing. `README.md` beside it explains every field.
 
 mod book;
+mod texts;
 
 use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
 
 pub use book::{Book, book, reading};
+pub use texts::{Part, ReasonTexts, RoleTexts, Texts, knows, learn};
 
 /// An enum whose variants have names, those of the contract.
 macro_rules! named {
@@ -46,21 +48,8 @@ pub struct ReasonFacts {
     pub category: Category,
     pub responsible: Responsible,
     pub list_action: ListAction,
+    pub counting: Counting,
     pub equivalents: Equivalents,
-    texts: [Texts; LANGUAGES],
-}
-
-/// One file of `notices/`.
-pub struct NoticeFacts {
-    texts: [Texts; LANGUAGES],
-}
-
-/// What a person reads about a reason or a notice. `{recipient}`, `{diagnostic}` and `{host}` stand for details.
-pub struct Texts {
-    pub title: &'static str,
-    pub meaning: &'static str,
-    pub steps: Vec<&'static str>,
-    pub reply: &'static str,
 }
 
 /// One enhanced status code (`x.1.1`) or reply code (`550`) of `status.toml`.
@@ -70,7 +59,8 @@ pub struct CodeFacts {
     pub permanent: Option<(Reason, f32)>,
     /// The same for 4.y.z and 4yz.
     pub transient: Option<(Reason, f32)>,
-    meaning: [&'static str; LANGUAGES],
+    /// Its number among the meanings of a language.
+    meaning: usize,
 }
 
 /// What a rule says of the words that it knows.
@@ -247,39 +237,15 @@ impl Provider {
 }
 
 impl Language {
-    /// The page's own words.
-    pub fn words(self) -> &'static Words {
-        &book().words[self as usize]
+    /// As it calls itself.
+    pub fn own_name(self) -> &'static str {
+        book().language_names[self as usize]
     }
 }
 
 impl Reason {
     pub fn facts(self) -> &'static ReasonFacts {
         &book().reasons[self as usize]
-    }
-}
-
-impl Notice {
-    pub fn facts(self) -> &'static NoticeFacts {
-        &book().notices[self as usize]
-    }
-}
-
-impl ReasonFacts {
-    pub fn texts(&'static self, language: Language) -> &'static Texts {
-        &self.texts[language as usize]
-    }
-}
-
-impl NoticeFacts {
-    pub fn texts(&'static self, language: Language) -> &'static Texts {
-        &self.texts[language as usize]
-    }
-}
-
-impl CodeFacts {
-    pub fn meaning(&'static self, language: Language) -> &'static str {
-        self.meaning[language as usize]
     }
 }
 
@@ -290,7 +256,8 @@ pub struct Unreadable {
     magic: Vec<&'static str>,
     /// Names of which it holds one, in UTF-16; any file does where there are none.
     holds: Vec<&'static str>,
-    texts: [Texts; LANGUAGES],
+    /// Its number among the kinds.
+    texts: usize,
 }
 
 impl Unreadable {
@@ -302,10 +269,6 @@ impl Unreadable {
         self.magic
             .iter()
             .any(|magic| magic.chars().count() <= bytes.len() && magic.chars().zip(bytes).all(|(c, b)| c as u32 == u32::from(*b)))
-    }
-
-    pub fn texts(&'static self, language: Language) -> &'static Texts {
-        &self.texts[language as usize]
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::{Action, BounceType, Evidence, InputKind, Recipient, Report, SCHEMA, Warning};
 use crate::{
-    Options, advice,
+    Options,
+    advice::{self, Case},
     failures::{Failure, Findings},
     input::locate::Pasted,
-    knowledge::{ListAction, Notice, Provider, Reason, Sign, Unreadable, book},
+    knowledge::{Counting, ListAction, Notice, Provider, Reason, Sign, Unreadable, book},
     verdict::{self, Testimony, details, finder::Lexicon},
 };
 use std::sync::LazyLock;
@@ -85,7 +86,11 @@ fn recipient(failure: &Failure, findings: &Findings, pasted: Option<&Pasted>, op
         ListAction::Remove if verdict.confidence < SURE_ENOUGH => ListAction::Pause,
         other => other,
     };
-    let mut advice = advice::for_reason(failure, reason, bounce_type, options);
+    let counting =
+        if facts.counting == Counting::AtOnce && list_action == ListAction::Pause { Counting::After3In14Days } else { facts.counting };
+    let provider = verdict.provider.map(|p| p.name);
+    let case = Case { failure, reason, bounce: bounce_type, counting, details: &details, provider };
+    let mut advice = advice::for_reason(&case, options);
     advice.notes.extend(changes(verdict.provider, reason, day(failure, findings), options));
     Recipient {
         final_recipient: failure.final_recipient.clone(),
@@ -103,7 +108,7 @@ fn recipient(failure: &Failure, findings: &Findings, pasted: Option<&Pasted>, op
         diagnostic_code: Some(failure.words.clone()).filter(|words| !words.is_empty()),
         command: failure.command,
         remote_mta: failure.remote_mta.clone(),
-        provider: verdict.provider.map(|p| p.name),
+        provider,
         last_attempt_date: failure.last_attempt_date.clone(),
         will_retry_until: failure.will_retry_until.clone(),
         evidence: evidence(&verdict.evidence, failure, pasted),

@@ -203,6 +203,9 @@ pub struct Details {
     /// Bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_limit: Option<u64>,
+    /// Bytes of the mail that came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_size: Option<u64>,
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
@@ -254,8 +257,8 @@ pub struct CodeMeaning {
     pub meaning: &'static str,
 }
 
-/// What a person reads, in the language asked for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// What a person reads, in the language and for the audience asked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Advice {
     /// The reason as a sentence.
@@ -263,8 +266,12 @@ pub struct Advice {
     pub meaning: String,
     /// The first is the most useful.
     pub steps: Vec<String>,
-    /// A text to send to the one who can mend it; empty where nobody has to.
+    /// A letter to send: to the one who can mend it, of a help desk to its customer; empty where nobody has to write.
     pub reply: String,
+    /// A letter to the administrator of the recipient's mail system; empty where nothing failed.
+    pub postmaster: String,
+    /// When an address loses its place on a mailing list; empty where nothing failed.
+    pub counting: String,
     /// What else must be said aloud: a digit that disagrees, a forward that failed.
     pub notes: Vec<String>,
 }

@@ -21,12 +21,6 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
     Reason::ALL.iter().filter_map(|reason| testimony(*reason, &all)).collect()
 }
 
-/// How much one of so many entries counts: in a long text each says less.
-pub fn share(entries: usize) -> f32 {
-    const FULL: f32 = 20.0;
-    (FULL / entries as f32).min(1.0).sqrt()
-}
-
 fn testimony(reason: Reason, all: &[(&'static Weighed, &str)]) -> Option<Testimony> {
     let own = || all.iter().filter_map(|(entry, text)| Some((entry.weight(reason)?, *entry, *text)));
     let (_, loudest, text) = own().max_by(|a, b| a.0.total_cmp(&b.0))?;

@@ -134,6 +134,16 @@ export class Kaeru {
   html = () => this.page.$eval('html', ({ lang, dataset }) => ({ lang, theme: dataset.theme ?? 'auto' }));
   title = () => this.page.title();
   switchLanguage = (tag) => this.page.click(`[data-language="${tag}"]`);
+  /** Waits until the page speaks a language, whose text may be on its way. */
+  speaks = (tag) => this.page.waitForSelector(`html[lang="${tag}"]`);
+  /** Says who asks, and waits until the answer is theirs. */
+  async chooseRole(name) {
+    await this.page.click(`[data-role="${name}"]`);
+    await this.role(name);
+  }
+
+  role = (name) => this.page.waitForSelector(`[data-role="${name}"][aria-pressed="true"]`);
+  letter = () => this.page.$eval('.reply .letter', (letter) => letter.innerText);
   switchTheme = () => this.page.click('.theme');
   background = () => this.page.$eval('html', (html) => getComputedStyle(html).backgroundColor);
 
@@ -147,7 +157,7 @@ export class Kaeru {
   /** Where the focus is: an id, or what tells a button from others. */
   focus = () => this.page.evaluate(() => {
     const { id, dataset, tagName, className } = document.activeElement;
-    return id || dataset.sample || dataset.copy || dataset.language || `${tagName.toLowerCase()} ${className}`.trim();
+    return id || dataset.sample || dataset.copy || dataset.language || dataset.role || `${tagName.toLowerCase()} ${className}`.trim();
   });
 
   /** Walks on with the Tab key until `goal` has the focus; gives back the way. */

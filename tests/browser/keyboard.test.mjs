@@ -28,13 +28,26 @@ scene('the language switch works with Enter and with the space bar, and keeps th
   await kaeru.answer();
   await kaeru.tabTo('ja');
   await kaeru.page.keyboard.press('Enter');
-  assert.equal((await kaeru.html()).lang, 'ja');
+  await kaeru.speaks('ja');
   assert.equal(await kaeru.focus(), 'ja');
   await kaeru.page.keyboard.down('Shift');
   await kaeru.page.keyboard.up('Shift');
   await kaeru.tabTo('en');
   await kaeru.page.keyboard.press('Space');
-  assert.equal((await kaeru.html()).lang, 'en');
+  await kaeru.speaks('en');
+});
+
+scene('the role is chosen with Enter and with the space bar, and keeps the focus', {}, async (kaeru) => {
+  await kaeru.paste(USER_UNKNOWN);
+  await kaeru.answer();
+  const way = await kaeru.tabTo('developer');
+  ['sender', 'agent', 'marketer', 'admin'].forEach((role) => assert.ok(way.includes(role), `Tab passes by ${role}`));
+  await kaeru.page.keyboard.press('Enter');
+  await kaeru.role('developer');
+  assert.equal(await kaeru.focus(), 'developer');
+  await kaeru.tabTo('sender');
+  await kaeru.page.keyboard.press('Space');
+  await kaeru.role('sender');
 });
 
 scene('Tab leaves the box: it is no trap', {}, async (kaeru) => {

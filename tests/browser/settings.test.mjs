@@ -16,6 +16,7 @@ for (const language of LANGUAGES) {
     assert.equal(JAPANESE.test(before.title), language === 'ja', before.title);
 
     await kaeru.switchLanguage(other);
+    await kaeru.speaks(other);
     const after = await kaeru.answer((card) => card.title !== before.title);
     assert.equal(JAPANESE.test(after.title + after.category + after.steps), other === 'ja', after.title);
     assert.equal((await kaeru.html()).lang, other);

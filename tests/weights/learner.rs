@@ -71,9 +71,8 @@ impl Item<'_> {
 
     fn logits(&self, table: &Table, features: &[usize]) -> [f32; REASONS] {
         let mut logits = self.said.map(|said| said * single::TRUST * verdict::SHARPNESS);
-        let share = single::share(self.features.len());
         for feature in features {
-            logits.iter_mut().zip(table.weights[*feature]).for_each(|(logit, weight)| *logit += weight * share);
+            logits.iter_mut().zip(table.weights[*feature]).for_each(|(logit, weight)| *logit += weight);
         }
         logits
     }
@@ -114,9 +113,8 @@ fn slopes(items: &[&Item], table: &Table, chance: &mut Chance) -> Vec<[f32; REAS
         let right: f32 = item.line.reasons.iter().map(|reason| shares[*reason as usize]).sum::<f32>().max(1e-9);
         let mut off = shares;
         item.line.reasons.iter().for_each(|reason| off[*reason as usize] -= shares[*reason as usize] / right);
-        let share = single::share(item.features.len());
         for feature in seen {
-            slopes[feature].iter_mut().zip(off).for_each(|(slope, off)| *slope += off * share);
+            slopes[feature].iter_mut().zip(off).for_each(|(slope, off)| *slope += off);
         }
     }
     slopes

@@ -1,12 +1,12 @@
-use crate::Language;
 use crate::app::state::{Action, State, Theme};
 use crate::app::{browser, words};
+use crate::{Language, Options};
 use yew::prelude::*;
 
 pub fn controls(state: &State, send: &Callback<Action>) -> Html {
     html! {
         <>
-            <div class="languages" role="group" aria-label={words::of(state.language).language_switch}>
+            <div class="languages" role="group" aria-label={words::of(state.options.language).language_switch}>
                 { for Language::ALL.iter().map(|language| language_button(*language, state, send)) }
             </div>
             { theme_button(state, send) }
@@ -15,13 +15,11 @@ pub fn controls(state: &State, send: &Callback<Action>) -> Html {
 }
 
 fn language_button(language: Language, state: &State, send: &Callback<Action>) -> Html {
-    let onclick = send.reform(move |_| {
-        browser::remember("kaeru.language", language.name());
-        Action::Language(language)
-    });
-    let pressed = (language == state.language).to_string();
+    let wished = Options { language, ..state.wished };
+    let onclick = send.reform(move |_| Action::Wish(wished));
+    let pressed = (language == state.options.language).to_string();
     html! {
-        <button type="button" class="plain" lang={language.name()} data-language={language.name()} aria-pressed={pressed} {onclick}>{ words::of(language).language_name }</button>
+        <button type="button" class="plain" lang={language.name()} data-language={language.name()} aria-pressed={pressed} {onclick}>{ language.own_name() }</button>
     }
 }
 
@@ -31,7 +29,7 @@ fn theme_button(state: &State, send: &Callback<Action>) -> Html {
         browser::remember("kaeru.theme", next.name());
         Action::Theme(next)
     });
-    let w = words::of(state.language);
+    let w = words::of(state.options.language);
     let name = match state.theme {
         Theme::Auto => w.theme_auto,
         Theme::Light => w.theme_light,

@@ -1,5 +1,6 @@
 //! The short answers beneath the steps: who can mend it, what a list does, what else it may be, which words decided.
 
+use crate::advice::fill;
 use crate::app::{browser, words};
 use crate::knowledge::{Category, ListAction, Responsible, Words};
 use crate::report::{Alternative, Recipient, WitnessKind};
@@ -10,11 +11,12 @@ pub fn facts(report: &Report, recipient: &Recipient, language: Language) -> Html
     let w = words::of(language);
     let rows = [
         row("responsible", w.who_mends, Some(text(responsible(recipient, w)))),
-        row("list", w.list, Some(text(list_action(recipient.list_action, w)))),
+        row("list", w.list, Some(list(recipient, w))),
         row("alternatives", w.alternatives, alternatives(&recipient.alternatives, language)),
         row("decisive", w.decisive, decisive(report, recipient)),
-        row("limit", w.size_limit, recipient.details.size_limit.map(|bytes| text(&words::size(bytes as f64)))),
-        row("wait", w.retry_after, recipient.details.retry_after.map(|seconds| text(&words::duration(seconds)))),
+        row("limit", w.size_limit, recipient.details.size_limit.map(|bytes| text(&fill::size(bytes)))),
+        row("size", w.message_size, recipient.details.message_size.map(|bytes| text(&fill::size(bytes)))),
+        row("wait", w.retry_after, recipient.details.retry_after.map(|seconds| text(&fill::duration(seconds, w)))),
         row("until", w.retry_until, recipient.will_retry_until.as_deref().map(|until| text(&date(until, language)))),
         row("returned", w.returned_mail, returned(report, language)),
     ];
@@ -44,6 +46,11 @@ fn responsible(recipient: &Recipient, w: &Words) -> &'static str {
     }
 }
 
+/// What to do with the address, and by how many failures.
+fn list(recipient: &Recipient, w: &Words) -> Html {
+    html! { <>{ list_action(recipient.list_action, w) }<span class="counting">{ &recipient.advice.counting }</span></> }
+}
+
 fn list_action(action: ListAction, w: &Words) -> &'static str {
     match action {
         ListAction::Remove => w.list_remove,
@@ -69,7 +76,7 @@ pub fn certainty(recipient: &Recipient, w: &Words) -> Option<Html> {
 
 fn alternatives(others: &[Alternative], language: Language) -> Option<Html> {
     let lines = others.iter().map(|other| {
-        let title = other.reason.facts().texts(language).title;
+        let title = other.reason.texts(language).texts.title;
         let line = words::fill(words::of(language).alternative, "title", title);
         html! { <li>{ words::fill(&line, "number", &words::percent(other.confidence)) }</li> }
     });

@@ -6,7 +6,7 @@ use web_sys::{FileList, HtmlInputElement};
 use yew::prelude::*;
 
 pub fn tools(state: &State, send: &Callback<Action>, files: Callback<FileList>) -> Html {
-    let w = words::of(state.language);
+    let w = words::of(state.options.language);
     html! {
         <>
             if let Some(held) = &state.held {
@@ -26,8 +26,9 @@ pub fn tools(state: &State, send: &Callback<Action>, files: Callback<FileList>) 
 
 fn told(trouble: Trouble, w: &Words) -> &'static str {
     match trouble {
-        Trouble::FileFailed => w.file_failed,
-        Trouble::OutlookFailed => w.outlook_failed,
+        Trouble::File => w.file_failed,
+        Trouble::Outlook => w.outlook_failed,
+        Trouble::Texts => w.texts_failed,
     }
 }
 

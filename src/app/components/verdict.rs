@@ -6,27 +6,31 @@ use super::recipients::{self, Group, addresses, groups};
 use super::words_said::server_words;
 use super::{admin, facts};
 use crate::advice::text::warned;
+use crate::app::state::{self, State};
 use crate::app::{browser, words};
 use crate::knowledge::Words;
 use crate::report::{Action, Advice, Recipient, Warning};
-use crate::{Language, Reason, Report};
+use crate::{Audience, Language, Options, Reason, Report};
 use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     pub report: Rc<Report>,
-    pub language: Language,
+    pub options: Options,
+    pub wished: Options,
+    pub send: UseReducerDispatcher<State>,
 }
 
 #[component]
 pub fn Verdict(props: &Props) -> Html {
-    let (report, language) = (&*props.report, props.language);
+    let (report, language) = (&*props.report, props.options.language);
+    let roles = roles(props);
     let w = words::of(language);
     html! {
         <section class="verdict" aria-label={w.verdict_label} lang={language.name()} data-notice={report.notice.map(|notice| notice.name())}>
             { for report.warnings.iter().map(|warning| warn(*warning, w)) }
-            { answer(report, language) }
+            { answer(report, language, &roles) }
             if report.notice.is_some() || !report.recipients.is_empty() {
                 { take_away(report, language) }
             }
@@ -35,12 +39,12 @@ pub fn Verdict(props: &Props) -> Html {
     }
 }
 
-fn answer(report: &Report, language: Language) -> Html {
+fn answer(report: &Report, language: Language, roles: &Html) -> Html {
     let groups = groups(report);
     match (&report.advice, groups.as_slice()) {
         (Some(advice), groups) => notice(report, advice, groups, language),
-        (None, [group]) => card(report, group, language),
-        (None, groups) => several(report, groups, language),
+        (None, [group]) => card(report, group, language, roles),
+        (None, groups) => several(report, groups, language, roles),
     }
 }
 
@@ -62,7 +66,7 @@ fn notice(report: &Report, advice: &Advice, groups: &[Group], language: Language
         <article class="card" data-look={look.tone()} data-kind={report.notice.map_or("unreadable", |notice| notice.name())}>
             <span class="stamps">{ look.stamp(words::of(language)) }</span>
             <h2>{ &advice.title }</h2>
-            { body(advice, words::of(language)) }
+            { body(advice, words::of(language), &Html::default()) }
             { for groups.iter().map(|group| cause(report, group, language)) }
             { reply(advice, language) }
         </article>
@@ -85,18 +89,18 @@ fn cause(report: &Report, group: &[&Recipient], language: Language) -> Html {
     }
 }
 
-fn several(report: &Report, groups: &[Group], language: Language) -> Html {
+fn several(report: &Report, groups: &[Group], language: Language, roles: &Html) -> Html {
     let count = words::fill(words::of(language).recipients, "number", &report.recipients.len().to_string());
     html! {
         <>
             <p class="count">{ count }</p>
-            { for groups.iter().enumerate().map(|(number, group)| fold(report, group, number == 0, language)) }
+            { for groups.iter().enumerate().map(|(number, group)| fold(report, group, number == 0, language, roles)) }
         </>
     }
 }
 
 /// One line for a group; opened, the line grows into the head of the card.
-fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language) -> Html {
+fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language, roles: &Html) -> Html {
     let Some(first) = group.first() else { return Html::default() };
     let others = group.len() - 1;
     html! {
@@ -111,18 +115,18 @@ fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language) -
                     </span>
                 </span>
             </summary>
-            <article class="card" data-reason={first.reason.name()}>{ content(report, group, first, language) }</article>
+            <article class="card" data-reason={first.reason.name()}>{ content(report, group, first, language, roles) }</article>
         </details>
     }
 }
 
-fn card(report: &Report, group: &[&Recipient], language: Language) -> Html {
+fn card(report: &Report, group: &[&Recipient], language: Language, roles: &Html) -> Html {
     let Some(first) = group.first() else { return Html::default() };
     html! {
         <article class="card" data-look={look::of_recipient(first).tone()} data-reason={first.reason.name()}>
             { stamps(first, words::of(language)) }
             <h2>{ &first.advice.title }</h2>
-            { content(report, group, first, language) }
+            { content(report, group, first, language, roles) }
         </article>
     }
 }
@@ -139,26 +143,28 @@ fn stamps(recipient: &Recipient, w: &Words) -> Html {
 }
 
 /// All of a card but its head.
-fn content(report: &Report, group: &[&Recipient], first: &Recipient, language: Language) -> Html {
+fn content(report: &Report, group: &[&Recipient], first: &Recipient, language: Language, roles: &Html) -> Html {
     let w = words::of(language);
     html! {
         <>
             { addresses(group, language) }
             { calm(report, first, w) }
-            { body(&first.advice, w) }
+            { body(&first.advice, w, roles) }
             { facts::facts(report, first, language) }
             { links(first, w) }
             { proof(report, first, language) }
             { reply(&first.advice, language) }
+            { postmaster(&first.advice, w, language) }
         </>
     }
 }
 
-fn body(advice: &Advice, w: &Words) -> Html {
+fn body(advice: &Advice, w: &Words, roles: &Html) -> Html {
     html! {
         <>
             <p class="meaning">{ &advice.meaning }</p>
             { for advice.notes.iter().map(|note| html! { <p class="note">{ note }</p> }) }
+            { roles.clone() }
             if !advice.steps.is_empty() { <h3>{ w.next_steps }</h3> }
             { steps(&advice.steps) }
         </>
@@ -229,6 +235,45 @@ fn reply(advice: &Advice, language: Language) -> Html {
             <CopyButton text={advice.reply.clone()} label={w.copy_reply} what="reply" {language} />
         </section>
     }
+}
+
+/// Folded: most people write to the recipient, not to an administrator.
+fn postmaster(advice: &Advice, w: &Words, language: Language) -> Html {
+    if advice.postmaster.is_empty() || advice.postmaster == advice.reply {
+        return Html::default();
+    }
+    html! {
+        <details class="postmaster">
+            <summary>{ w.postmaster_title }</summary>
+            <p class="letter">{ &advice.postmaster }</p>
+            <CopyButton text={advice.postmaster.clone()} label={w.copy_reply} what="postmaster" {language} />
+        </details>
+    }
+}
+
+/// Who asks: the steps and the letter are theirs.
+fn roles(props: &Props) -> Html {
+    let w = words::of(props.options.language);
+    html! {
+        <div class="roles" role="group" aria-label={w.i_am}>
+            <span class="roles-label" aria-hidden="true">{ w.i_am }{ w.colon }</span>
+            { for Audience::ALL.into_iter().map(|audience| role(audience, props, w)) }
+        </div>
+    }
+}
+
+fn role(audience: Audience, props: &Props, w: &Words) -> Html {
+    let (send, wished) = (props.send.clone(), Options { audience, ..props.wished });
+    let onclick = move |_: MouseEvent| send.dispatch(state::Action::Wish(wished));
+    let pressed = (audience == props.options.audience).to_string();
+    let name = match audience {
+        Audience::Sender => w.role_sender,
+        Audience::Agent => w.role_agent,
+        Audience::Marketer => w.role_marketer,
+        Audience::Admin => w.role_admin,
+        Audience::Developer => w.role_developer,
+    };
+    html! { <button type="button" class="plain" data-role={audience.name()} aria-pressed={pressed} {onclick}>{ name }</button> }
 }
 
 /// The whole report in hand: for a help desk, a colleague, a program, on paper.
