@@ -6,7 +6,7 @@ mod book;
 use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
 
-pub use book::{Book, book, reading};
+pub use book::{Book, book, hints, reading};
 
 /// An enum whose variants have names, those of the contract.
 macro_rules! named {
@@ -121,6 +121,16 @@ pub struct Provider {
     pub domains: Vec<&'static str>,
     /// Words that only its servers write.
     pub words: Vec<&'static str>,
+}
+
+/// `domains.toml`: what the domain of a mistyped address was meant to be.
+pub struct Domains {
+    /// Real ones that are no provider's.
+    pub known: Vec<&'static str>,
+    /// Domains, each with the one that was meant.
+    pub slips: Vec<(&'static str, &'static str)>,
+    /// Ends of domains, likewise.
+    pub ends: Vec<(&'static str, &'static str)>,
 }
 
 /// One list of `blocklists.toml`.
