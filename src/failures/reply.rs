@@ -160,15 +160,33 @@ fn command(text: &str) -> Option<Command> {
 fn remote_host(text: &str) -> Option<String> {
     static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().before_host.iter().copied().collect());
     let head = &text[..floor(text, LONGEST)];
-    let mut ends = vec![None; reading().before_host.len()];
+    let mut hosts: Vec<Option<&str>> = vec![None; reading().before_host.len()];
     WORDS.find(head, |number, at| {
-        let end = &mut ends[usize::from(number)];
-        *end = end.or(Some(at.end + 1).filter(|_| head[at.end..].starts_with(' ')));
+        if let Some(name) = hosts[usize::from(number)].is_none().then(|| head[at.end..].strip_prefix(' ')).flatten() {
+            let name = &name[..name.find(|c: char| !is_of_host(c)).unwrap_or(name.len())];
+            hosts[usize::from(number)] = Some(name.trim_end_matches('.')).filter(|name| is_host(name));
+        }
     });
-    ends.into_iter().flatten().find_map(|end| {
-        let host = head[end..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next()?.trim_end_matches('.');
-        is_host(host).then(|| host.to_ascii_lowercase())
-    })
+    let host = hosts.into_iter().flatten().next().or_else(|| host_before(head));
+    host.map(str::to_ascii_lowercase)
+}
+
+/// The name, perhaps with its address in brackets, right before words that only follow one.
+fn host_before(head: &str) -> Option<&str> {
+    static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().behind_host.iter().copied().collect());
+    let mut host = None;
+    WORDS.find(head, |_, at| {
+        let before = head[..at.start].trim_end();
+        let before = before.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).map_or(before, |(before, _)| before.trim_end());
+        let name = &before[before.rfind(|c: char| !is_of_host(c)).map_or(0, |end| end + before[end..].chars().next().map_or(1, char::len_utf8))..];
+        let stands_alone = !before[..before.len() - name.len()].ends_with(['@', '_', '/']);
+        host = host.or(Some(name).filter(|name| stands_alone && is_host(name)));
+    });
+    host
+}
+
+fn is_of_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '.' || c == '-'
 }
 
 /// A name with a dot, letters in its last label.

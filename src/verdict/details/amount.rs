@@ -14,6 +14,8 @@ pub struct Amount {
     pub has_unit: bool,
 }
 
+const DAY: u64 = 86_400;
+
 type Units = [(&'static Vec<&'static str>, u64); 4];
 
 /// Mail servers count in powers of two: a limit of "10 MB" is 10,485,760 bytes in their settings.
@@ -26,7 +28,7 @@ pub fn sizes(text: &str) -> Vec<Amount> {
 /// Those of one time are joined.
 pub fn times(text: &str) -> Vec<Amount> {
     let h = hints();
-    let units = [(&h.units_seconds, 1), (&h.units_minutes, 60), (&h.units_hours, 3_600), (&h.units_days, 86_400)];
+    let units = [(&h.units_seconds, 1), (&h.units_minutes, 60), (&h.units_hours, 3_600), (&h.units_days, DAY)];
     let mut joined: Vec<Amount> = Vec::new();
     for next in find_all(text, units) {
         match joined.last_mut() {
@@ -84,7 +86,7 @@ fn number_end(bytes: &[u8], start: usize) -> usize {
 
 fn amount(text: &str, at: Range<usize>, units: &Units) -> Option<Amount> {
     let digits = &text[at.clone()];
-    if let Some(value) = clock(digits) {
+    if let Some(value) = clock(digits).filter(|_| units[3].1 == DAY) {
         return Some(Amount { at, value, has_unit: true });
     }
     let unit = unit(&text[at.end..], units);

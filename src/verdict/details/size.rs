@@ -51,6 +51,11 @@ fn role(left: &str, right: &str, is_followed: bool) -> Option<Role> {
     if near::mentions(clause, &h.no_weights) || near::begins(right, &h.no_weights) {
         return None;
     }
+    // a client declares "SIZE=24433470" itself, whatever is said before
+    let declared = h.weight_keys.iter().find_map(|key| left.strip_suffix(key));
+    if declared.is_some_and(|before| !near::mentions(near::tail(before, 10), &h.limit_before)) {
+        return Some(Role::Weight);
+    }
     if near::mentions(clause, &h.limit_before) {
         return Some(Role::Limit);
     }
@@ -109,6 +114,8 @@ mod tests {
             ("552 message size 24 433 470 exceeds limit of 10 485 760 octets", 10_485_760, 24_433_470),
             ("552 message size 24.433.470 bytes exceeds limit 10.485.760 bytes", 10_485_760, 24_433_470),
             ("552 Message exceeded maximum allowed size of 2GB", 2 << 30, 0),
+            ("552 Message size exceeds maximum permitted after MAIL FROM:<a@example.com> SIZE=24433470:", 0, 24_433_470),
+            ("552 Message too large, maxsize=10485760", 10_485_760, 0),
         ] {
             let some = |value: u64| Some(value).filter(|value| *value > 0);
             assert_eq!(read(&Words::new(said).text), Sizes { limit: some(limit), weight: some(weight) }, "{said}");
@@ -126,6 +133,7 @@ mod tests {
             "552 5.3.4 message file too big (24433470)",
             "552 message is larger than allowed, try 3 attachments less",
             "552 message size 5 MB exceeds limit 10 MB",
+            "Date: Tue, 3 Jun 2025 09:50:00 +0200 Error: 552 Message exceeds maximum size",
         ] {
             assert_eq!(read(&Words::new(said).text), Sizes::default(), "{said}");
         }

@@ -23,8 +23,9 @@ pub fn wait(text: &str) -> Option<u64> {
     let is_wait = |before: &str, amount: &Amount, behind: &str| {
         let clause = before.rsplit(['.', ';', '。']).next().unwrap_or_default();
         match amount.has_unit {
+            _ if near::led_by(before.trim_end(), &h.wait_keys, 0) => true,
             true => near::led_by(clause, &h.wait_before, 24) || near::begins(behind, &h.wait_behind),
-            false => near::led_by(before.trim_end(), &h.wait_keys, 0),
+            false => false,
         }
     };
     find(&text, is_wait).filter(|seconds| *seconds <= LONGEST_WAIT)
@@ -148,6 +149,8 @@ mod tests {
             ("421 retry after 300 seconds", 300),
             ("421 4.7.0 too many messages; retry=300", 300),
             ("Retry-After: 120", 120),
+            ("451 4.7.1 greylisted, retry=00:05:00", 300),
+            ("450 4.7.1 Recipient address rejected: Greylisted by a filter, try again in 30 seconds. See http://example.com/", 30),
             ("450 Please do not send again earlier, and not later than 60 sec", 60),
             ("451 4.7.1 greylisted, 60 seconds remaining", 60),
             ("450 You must wait at least 10 min before retrying", 600),
@@ -199,6 +202,9 @@ mod tests {
             ("The system will keep trying for up to 3 days.", 3 * DAY, 0),
             ("このメールは4日間再送を試みます。", 0, 4 * DAY),
             ("最長5日間、配送を試みます。", 5 * DAY, 0),
+            ("あと46時間再試行します。", 0, 46 * 3_600),
+            ("This is only a warning; I will keep trying for 6 more days.", 0, 6 * DAY),
+            ("It will be retried until it is 5 day(s) old.", 5 * DAY, 0),
             ("We will retry for another 24 hours.", 0, DAY),
             ("It has been in the queue for 4 hours.", 0, 0),
         ] {
