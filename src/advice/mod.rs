@@ -134,7 +134,11 @@ mod tests {
             };
             let (hard, soft, none) = (note(552, BounceType::Hard), note(452, BounceType::Soft), note(552, BounceType::None));
             let category = reason.facts().category;
-            assert_eq!(hard.is_some(), matches!(category, Category::Temporary | Category::Sender | Category::Receiver), "{reason:?}: {hard:?}");
+            assert_eq!(
+                hard.is_some(),
+                matches!(category, Category::Temporary | Category::Sender | Category::Receiver),
+                "{reason:?}: {hard:?}"
+            );
             let may_pass = [Reason::TooManyRecipients, Reason::TlsRequired, Reason::PolicyRejected, Reason::ProtocolError];
             let is_lasting = category == Category::Permanent || category == Category::Sender && !may_pass.contains(&reason);
             assert_eq!(soft.is_some(), is_lasting, "{reason:?}: {soft:?}");

@@ -87,7 +87,11 @@ fn domains(knowledge: &Knowledge) -> Result<(), Fault> {
             return Err(file.fault(at, format!("`{}` is no known domain", meant.as_ref()), "add it to `known`, or mend it"));
         }
         if known.contains(&slip) {
-            return Err(file.fault(at, format!("`{slip}` is a known domain"), "a slip is a domain without mail: take it out here or there"));
+            return Err(file.fault(
+                at,
+                format!("`{slip}` is a known domain"),
+                "a slip is a domain without mail: take it out here or there",
+            ));
         }
     }
     Ok(())

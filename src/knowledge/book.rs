@@ -4,8 +4,8 @@
 //! ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
 
 use super::{
-    Blocklist, Category, CodeFacts, Domains, Hints, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason, ReasonFacts,
-    Responsible, Rule, Says, Texts, Unreadable, Words,
+    Blocklist, Category, CodeFacts, Domains, Hints, LANGUAGES, ListAction, Mailer, Notice, NoticeFacts, Provider, Reading, Reason,
+    ReasonFacts, Responsible, Rule, Says, Texts, Unreadable, Words,
 };
 use crate::report::Equivalents;
 use std::{array::from_fn, sync::LazyLock};

@@ -5,7 +5,8 @@
 pub fn nearest<'a>(word: &str, slips: usize, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = letter_set(word);
     // a slip changes the set of letters by two at most: few words are left to compare letter by letter
-    let may_be = |known: &&str| known.len().abs_diff(word.len()) <= slips && (letter_set(known) ^ letters).count_ones() as usize <= 2 * slips;
+    let may_be =
+        |known: &&str| known.len().abs_diff(word.len()) <= slips && (letter_set(known) ^ letters).count_ones() as usize <= 2 * slips;
     let near = known.filter(may_be).map(|known| (strsim::osa_distance(known, word), known)).filter(|(far, _)| *far <= slips);
     near.min_by_key(|(far, _)| *far).filter(|(far, _)| *far > 0).map(|(_, known)| known)
 }

@@ -1,10 +1,6 @@
 //! Numbers of a reply and what they count: "20,971,520 bytes", "10.5 MB", "1 hour 30 minutes".
 
-use crate::{
-    input::letters,
-    knowledge::hints,
-    verdict::words::is_wide,
-};
+use crate::{input::letters, knowledge::hints, verdict::words::is_wide};
 use std::ops::Range;
 
 pub struct Amount {
@@ -135,7 +131,8 @@ fn unit(text: &str, units: &Units) -> Option<(usize, u64)> {
     let skipped = text.len() - rest.len();
     let is_of_word = |c: char| letters::is_letter(c) && !is_wide(c);
     let word = &rest[..rest.find(|c| !is_of_word(c)).unwrap_or(rest.len())];
-    let fits = |unit: &str| if unit.starts_with(is_wide) { rest.starts_with(unit) } else { word == unit && (unit.len() > 1 || skipped == 0) };
+    let fits =
+        |unit: &str| if unit.starts_with(is_wide) { rest.starts_with(unit) } else { word == unit && (unit.len() > 1 || skipped == 0) };
     let known = units.iter().flat_map(|(names, factor)| names.iter().filter(|name| fits(name)).map(move |name| (name.len(), *factor)));
     let (length, factor) = known.max_by_key(|(length, _)| *length)?;
     Some((skipped + length, factor))

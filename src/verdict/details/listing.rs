@@ -12,7 +12,8 @@ use std::{borrow::Cow, cmp::Reverse};
 pub fn read(words: &str, url: Option<&str>) -> Option<Listing> {
     let lower = letters::lowered(words);
     let known = known(&lower);
-    let zone = zone(&lower).filter(|(at, zone)| known.is_none_or(|(known, list)| *at < known && !list.words.iter().any(|w| zone.contains(w))));
+    let zone =
+        zone(&lower).filter(|(at, zone)| known.is_none_or(|(known, list)| *at < known && !list.words.iter().any(|w| zone.contains(w))));
     let listed = listed(&lower, known.map(|(_, list)| list));
     if let Some((_, zone)) = zone {
         let makers = zone.rmatch_indices('.').nth(1).map_or(zone, |(at, _)| &zone[at + 1..]);
@@ -28,7 +29,8 @@ pub fn read(words: &str, url: Option<&str>) -> Option<Listing> {
 /// The known list that is named first; of two names at one place the longer one is meant.
 fn known(lower: &str) -> Option<(usize, &'static Blocklist)> {
     let lists = &book().blocklists;
-    let named = lists.iter().flat_map(|list| list.words.iter().filter_map(move |word| Some((lower.find(word)?, Reverse(word.len()), list))));
+    let named =
+        lists.iter().flat_map(|list| list.words.iter().filter_map(move |word| Some((lower.find(word)?, Reverse(word.len()), list))));
     named.min_by_key(|(at, length, _)| (*at, *length)).map(|(at, _, list)| (at, list))
 }
 
@@ -115,7 +117,8 @@ fn is_v6(part: &str) -> bool {
     let is_short = part.matches("::").count() == 1;
     groups.len() <= 9
         && groups.iter().all(|group| group.len() <= 4)
-        && (groups.len() == 8 && !part.contains("::") || is_short && groups.len() >= 3 && groups.iter().filter(|g| !g.is_empty()).count() >= 2)
+        && (groups.len() == 8 && !part.contains("::")
+            || is_short && groups.len() >= 3 && groups.iter().filter(|g| !g.is_empty()).count() >= 2)
 }
 
 /// A domain beside words that say so; not that of the list itself.
@@ -145,18 +148,38 @@ mod tests {
     fn the_list_and_what_stands_on_it() {
         for (said, name, listed) in [
             ("(reason: 553 http://www.spamhaus.org/query/bl?ip=192.0.2.1)", "Spamhaus", "192.0.2.1"),
-            ("554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/198.51.100.7", "Spamhaus", "198.51.100.7"),
-            ("host mx.example.jp[192.0.2.1] said: 554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using bl.spamcop.net", "SpamCop", "198.51.100.7"),
+            (
+                "554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/198.51.100.7",
+                "Spamhaus",
+                "198.51.100.7",
+            ),
+            (
+                "host mx.example.jp[192.0.2.1] said: 554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using bl.spamcop.net",
+                "SpamCop",
+                "198.51.100.7",
+            ),
             ("550 5.7.1 [198.51.100.7] listed at zen.spamhaus.org (127.0.0.2)", "Spamhaus", "198.51.100.7"),
             ("554 blocked using 7.100.51.198.zen.spamhaus.org", "Spamhaus", "198.51.100.7"),
             ("550 blocked, see https://spameatingmonkey.com/lookup/192.0.2.1", "SEM (Spam Eating Monkey)", "192.0.2.1"),
             ("554 5.7.1 Client host [2001:db8::25] blocked using zen.spamhaus.org", "Spamhaus", "2001:db8::25"),
             ("554 [IPv6:2001:db8:0:0:0:0:0:25] is listed at bl.blocklist.de", "blocklist.de", "2001:db8:0:0:0:0:0:25"),
-            ("554 5.7.1 Service unavailable; Sender address [a@shop.example] blocked using dbl.spamhaus.org; https://www.spamhaus.org/query/domain/shop.example", "Spamhaus", "shop.example"),
+            (
+                "554 5.7.1 Service unavailable; Sender address [a@shop.example] blocked using dbl.spamhaus.org; https://www.spamhaus.org/query/domain/shop.example",
+                "Spamhaus",
+                "shop.example",
+            ),
             ("550 5.7.1 URL shop.example listed in multi.surbl.org, client 192.0.2.1", "SURBL", "shop.example"),
-            ("554 Your message contains a URL on the URIBL blacklist: http://lookup.uribl.com/?domain=shop.example", "URIBL", "shop.example"),
+            (
+                "554 Your message contains a URL on the URIBL blacklist: http://lookup.uribl.com/?domain=shop.example",
+                "URIBL",
+                "shop.example",
+            ),
             ("550 Helo name shop.example is listed in dbl.spamhaus.org", "Spamhaus", "shop.example"),
-            ("554 5.7.1 blocked using b.barracudacentral.org and zen.spamhaus.org; 192.0.2.1", "Barracuda Reputation Block List", "192.0.2.1"),
+            (
+                "554 5.7.1 blocked using b.barracudacentral.org and zen.spamhaus.org; 192.0.2.1",
+                "Barracuda Reputation Block List",
+                "192.0.2.1",
+            ),
             ("554 5.7.1 Client host [192.0.2.1] blocked using bl.example.net", "bl.example.net", "192.0.2.1"),
             ("550 192.0.2.1 is listed in the DNSBL rbl.example.org", "rbl.example.org", "192.0.2.1"),
             ("550 rejected by dnsbl.example.org (192.0.2.1)", "dnsbl.example.org", "192.0.2.1"),

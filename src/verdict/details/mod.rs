@@ -91,7 +91,11 @@ mod tests {
             let failure = Failure { final_recipient: Some("old@example.com".into()), words: words.into(), ..Failure::default() };
             assert_eq!(moved_to(&failure).as_deref(), Some(moved), "{words}");
         }
-        let around = Failure { final_recipient: Some("old@example.com".into()), around: "From: me@example.org\nI moved. help@example.com".into(), ..Failure::default() };
+        let around = Failure {
+            final_recipient: Some("old@example.com".into()),
+            around: "From: me@example.org\nI moved. help@example.com".into(),
+            ..Failure::default()
+        };
         assert_eq!(moved_to(&around), None);
     }
 

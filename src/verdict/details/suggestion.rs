@@ -59,7 +59,8 @@ fn odd(text: &str) -> Option<Range<usize>> {
         if let (Some(open), Some(close)) = (bracketed, closed) {
             return Some(open + 1..at + close);
         }
-        let start = text[..at].rfind(|c| is_end(c) || "：:".contains(c)).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            text[..at].rfind(|c| is_end(c) || "：:".contains(c)).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
         let end = text[at..].find(is_end).map_or(text.len(), |length| at + length);
         Some(start..end).filter(|_| text[start..end].contains('＠') || text[start..end].contains("@@"))
     })
@@ -205,9 +206,31 @@ mod tests {
     #[test]
     fn a_known_or_foreign_domain_is_left_alone() {
         for domain in [
-            "docomo.ne.jp", "gmail.com", "ymail.com", "example.jp", "example.com", "gmx.com", "mail.com", "live.jp", "me.com", "mac.com", "aol.jp", "yahoo.ne.jp",
-            "ezweb.ne.jp", "au.com", "mopera.net", "disney.ne.jp", "hotmail.co.jp", "i.softbank.jp", "d.vodafone.ne.jp", "aqua.ocn.ne.jp", "email.com", "nifty.ne.jp",
-            "shop.example", "examp1e.test", "news.example.net",
+            "docomo.ne.jp",
+            "gmail.com",
+            "ymail.com",
+            "example.jp",
+            "example.com",
+            "gmx.com",
+            "mail.com",
+            "live.jp",
+            "me.com",
+            "mac.com",
+            "aol.jp",
+            "yahoo.ne.jp",
+            "ezweb.ne.jp",
+            "au.com",
+            "mopera.net",
+            "disney.ne.jp",
+            "hotmail.co.jp",
+            "i.softbank.jp",
+            "d.vodafone.ne.jp",
+            "aqua.ocn.ne.jp",
+            "email.com",
+            "nifty.ne.jp",
+            "shop.example",
+            "examp1e.test",
+            "news.example.net",
         ] {
             assert_eq!(of(&format!("a@{domain}"), Reason::DomainUnknown), None, "{domain}");
         }
@@ -240,7 +263,15 @@ mod tests {
 
     #[test]
     fn a_name_is_never_guessed() {
-        for address in ["tarou@example.jp", "a..b.@docomo.ne.jp", ".a@ezweb.ne.jp", "\"a b\"@example.jp", "a+b@example.jp", "a%b@example.jp", "o'brien@example.com"] {
+        for address in [
+            "tarou@example.jp",
+            "a..b.@docomo.ne.jp",
+            ".a@ezweb.ne.jp",
+            "\"a b\"@example.jp",
+            "a+b@example.jp",
+            "a%b@example.jp",
+            "o'brien@example.com",
+        ] {
             assert_eq!(of(address, Reason::UserUnknown), None, "{address}");
         }
     }
@@ -261,7 +292,8 @@ mod tests {
             let failure = Failure { final_recipient: found, words: words.to_owned(), ..Failure::default() };
             assert_eq!(read(&failure, Reason::DomainUnknown).as_deref(), Some(meant), "{words}");
         }
-        let listed = Failure { final_recipient: Some("a@example.jp".into()), words: "a@example.jp,b@example.jp".into(), ..Failure::default() };
+        let listed =
+            Failure { final_recipient: Some("a@example.jp".into()), words: "a@example.jp,b@example.jp".into(), ..Failure::default() };
         assert_eq!(read(&listed, Reason::DomainUnknown), None);
         let sentence = Failure { words: "550 no such user @ this host, ask postmaster".into(), ..Failure::default() };
         assert_eq!(read(&sentence, Reason::UserUnknown), None);

@@ -198,7 +198,11 @@ mod tests {
             ("It will be retried until it is 5 days old.", 5 * DAY, 0),
             ("Message will be retried for 2 more day(s)", 0, 2 * DAY),
             ("Gmail will retry for 45 more hours. You'll be notified if the delivery fails permanently.", 0, 45 * 3_600),
-            ("The server will keep trying to deliver this message for the next 1 days, 19 hours and 50 minutes.", 0, DAY + 19 * 3_600 + 50 * 60),
+            (
+                "The server will keep trying to deliver this message for the next 1 days, 19 hours and 50 minutes.",
+                0,
+                DAY + 19 * 3_600 + 50 * 60,
+            ),
             ("The system will keep trying for up to 3 days.", 3 * DAY, 0),
             ("このメールは4日間再送を試みます。", 0, 4 * DAY),
             ("最長5日間、配送を試みます。", 5 * DAY, 0),
