@@ -1,5 +1,6 @@
 //! The blocklist that a reply names, and the address or domain that stands on it.
 
+use super::near;
 use crate::{
     failures::reply::is_host,
     input::{letters, token::IPV4},
@@ -131,13 +132,19 @@ fn domain(lower: &str, list: Option<&Blocklist>) -> Option<String> {
         from = end;
         let host = lower[start..end].trim_matches(['.', '-']);
         let own = list.is_some_and(|list| list.words.iter().any(|word| host.contains(word) || word.contains(host)));
-        let is_led = h.listed_before.iter().any(|words| lower[..start].ends_with(words));
+        let is_led = h.listed_before.iter().any(|words| lower[..start].ends_with(words)) || is_blamed(&lower[..start]);
         let is_followed = h.listed_behind.iter().any(|words| lower[end..].starts_with(words));
         if (is_led || is_followed) && is_host(host) && !own {
             return Some(host.to_owned());
         }
     }
     None
+}
+
+/// "blacklisted URL (http://": a link of the mail, not one that helps.
+fn is_blamed(before: &str) -> bool {
+    let link = before.strip_suffix("://").and_then(|before| before.strip_suffix("https").or_else(|| before.strip_suffix("http")));
+    link.is_some_and(|before| near::led_by(before.trim_end_matches([' ', '(', '<', '[', ':', '"', '\'']), &hints().urls_blamed, 0))
 }
 
 #[cfg(test)]
@@ -186,6 +193,8 @@ mod tests {
             ("550 RBL: xyz.example.net, 192.0.2.1", "xyz.example.net", "192.0.2.1"),
             ("554 blocked using 1.2.0.192.bl.example.net", "bl.example.net", "192.0.2.1"),
             ("550 5.7.1 blocked by Spamhaus", "Spamhaus", ""),
+            ("550 blacklisted URL (http://shop.example/x) SURBL multi.surbl.org, see http://www.surbl.org/", "SURBL", "shop.example"),
+            ("550 192.0.2.8 is in a black list at spam.dnsbl.example.net", "spam.dnsbl.example.net", "192.0.2.8"),
             ("554 5.7.1 The domain of a link (shop.example.net) is listed in dbl.spamhaus.org", "Spamhaus", "shop.example.net"),
             ("550 5.7.1 shop.example is on the block list", "", ""),
         ] {

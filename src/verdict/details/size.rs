@@ -60,7 +60,7 @@ fn role(left: &str, right: &str, is_followed: bool) -> Option<Role> {
         return Some(Role::Limit);
     }
     // in "size 24 MB limit 10 MB" the word is the next number's
-    if near::begins(right, &h.limit_behind) && !(is_followed && is_weight(left)) {
+    if !right.starts_with([',', '.']) && near::begins(right, &h.limit_behind) && !(is_followed && is_weight(left)) {
         return Some(Role::Limit);
     }
     if !is_weight(clause) && near::mentions(left, &h.limit_before) {
@@ -116,6 +116,9 @@ mod tests {
             ("552 Message exceeded maximum allowed size of 2GB", 2 << 30, 0),
             ("552 Message size exceeds maximum permitted after MAIL FROM:<a@example.com> SIZE=24433470:", 0, 24_433_470),
             ("552 Message too large, maxsize=10485760", 10_485_760, 0),
+            ("552 5.3.4 Message too big (34578123 bytes, limit 26214400)", 26_214_400, 0),
+            ("552 5.2.3 Messages over 30 MB are not accepted here", 30 * MB, 0),
+            ("550 メッセージサイズ(15360KB)が受信可能なサイズ(10240KB)を超えています", 10_240 * KB, 15_360 * KB),
         ] {
             let some = |value: u64| Some(value).filter(|value| *value > 0);
             assert_eq!(read(&Words::new(said).text), Sizes { limit: some(limit), weight: some(weight) }, "{said}");

@@ -149,6 +149,7 @@ mod tests {
             ("421 retry after 300 seconds", 300),
             ("421 4.7.0 too many messages; retry=300", 300),
             ("Retry-After: 120", 120),
+            ("421 Too many connections, next try allowed after 120 seconds", 120),
             ("451 4.7.1 greylisted, retry=00:05:00", 300),
             ("450 4.7.1 Recipient address rejected: Greylisted by a filter, try again in 30 seconds. See http://example.com/", 30),
             ("450 Please do not send again earlier, and not later than 60 sec", 60),
