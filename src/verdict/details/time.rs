@@ -112,7 +112,7 @@ fn day(words: &str, report: Option<&str>) -> Option<String> {
         return Some(format!("{year:04}-{month:02}-{day:02}"));
     }
     let month_of = |part: &&str| part.get(..3).and_then(|start| MONTHS.find(&start.to_ascii_lowercase())).filter(|at| at % 3 == 0);
-    let named = parts.iter().position(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()) && month_of(&part).is_some())?;
+    let named = parts.iter().position(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()) && month_of(part).is_some())?;
     let month = month_of(&parts[named])? / 3 + 1;
     let is_day = |day: &u32| (1..=31).contains(day);
     let (day, behind) = match named.checked_sub(1).and_then(number).filter(is_day) {
