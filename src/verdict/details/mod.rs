@@ -10,7 +10,7 @@ pub mod time;
 use super::words::Words;
 use crate::{
     failures::{Failure, returned},
-    input::address,
+    input::{address, letters},
     knowledge::{Category, Provider, Reason, hints},
     report::{Action, BounceType, Details},
 };
@@ -60,7 +60,7 @@ fn behind_words(failure: &Failure, text: &str) -> Option<String> {
 fn url(words: &str) -> Option<&str> {
     let starts = words.match_indices("http").filter(|(at, _)| ["://", "s://"].iter().any(|mark| words[at + 4..].starts_with(mark)));
     starts.take(8).find_map(|(start, _)| {
-        let before = near::tail(&words[..start], 40).to_lowercase();
+        let before = letters::lowered(near::tail(&words[..start], 40));
         let rest = &words[start..];
         let end = rest.find(|c: char| c.is_whitespace() || "<>\"')]},;、。）」".contains(c)).unwrap_or(rest.len());
         let url = rest[..end].trim_end_matches(['.', ':']);
