@@ -8,7 +8,10 @@ use crate::{
     },
     knowledge::reading,
     report::Command,
-    verdict::finder::{Finder, Lexicon},
+    verdict::{
+        details::near,
+        finder::{Finder, Lexicon},
+    },
 };
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
@@ -163,7 +166,7 @@ fn remote_host(text: &str) -> Option<String> {
     let mut hosts: Vec<Option<&str>> = vec![None; reading().before_host.len()];
     WORDS.find(head, |number, at| {
         if let Some(name) = hosts[usize::from(number)].is_none().then(|| head[at.end..].strip_prefix(' ')).flatten() {
-            let name = &name[..name.find(|c: char| !is_of_host(c)).unwrap_or(name.len())];
+            let name = &name[..near::run(name, is_of_host)];
             hosts[usize::from(number)] = Some(name.trim_end_matches('.')).filter(|name| is_host(name));
         }
     });
@@ -179,15 +182,14 @@ fn host_before(head: &str) -> Option<&str> {
         let before = head[..at.start].trim_end();
         let before =
             before.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).map_or(before, |(before, _)| before.trim_end());
-        let name =
-            &before[before.rfind(|c: char| !is_of_host(c)).map_or(0, |end| end + before[end..].chars().next().map_or(1, char::len_utf8))..];
+        let name = &before[near::run_back(before, is_of_host)..];
         let stands_alone = !before[..before.len() - name.len()].ends_with(['@', '_', '/']);
         host = host.or(Some(name).filter(|name| stands_alone && is_host(name)));
     });
     host
 }
 
-fn is_of_host(c: char) -> bool {
+pub fn is_of_host(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '.' || c == '-'
 }
 

@@ -1,6 +1,7 @@
 //! Numbers of a reply and what they count: "20,971,520 bytes", "10.5 MB", "1 hour 30 minutes".
 
-use crate::{input::letters, knowledge::hints, verdict::words::is_wide};
+use super::near::{self, is_of_word};
+use crate::{knowledge::hints, verdict::words::is_wide};
 use std::ops::Range;
 
 pub struct Amount {
@@ -39,7 +40,7 @@ pub fn times(text: &str) -> Vec<Amount> {
 }
 
 fn is_joint(between: &str) -> bool {
-    matches!(between.trim_matches([' ', ',', '(', 's', ')']), "" | "and" | "und" | "et" | "y" | "e")
+    matches!(near::skip_back(near::skip(between, " ,(s)"), " ,("), "" | "and" | "und" | "et" | "y" | "e")
 }
 
 fn find_all(text: &str, units: Units) -> Vec<Amount> {
@@ -131,8 +132,7 @@ fn number(digits: &str, factor: u64) -> Option<u64> {
 fn unit(text: &str, units: &Units) -> Option<(usize, u64)> {
     let rest = text.strip_prefix([' ', '-']).unwrap_or(text);
     let skipped = text.len() - rest.len();
-    let is_of_word = |c: char| letters::is_letter(c) && !is_wide(c);
-    let word = &rest[..rest.find(|c| !is_of_word(c)).unwrap_or(rest.len())];
+    let word = &rest[..near::run(rest, is_of_word)];
     let fits =
         |unit: &str| if unit.starts_with(is_wide) { rest.starts_with(unit) } else { word == unit && (unit.len() > 1 || skipped == 0) };
     let known = units.iter().flat_map(|(names, factor)| names.iter().filter(|name| fits(name)).map(move |name| (name.len(), *factor)));

@@ -2,19 +2,20 @@
 
 use super::near;
 use crate::{
-    failures::reply::is_host,
+    failures::reply::{is_host, is_of_host},
     input::{letters, token::IPV4},
     knowledge::{Blocklist, book, hints},
     report::Listing,
 };
 use std::{borrow::Cow, cmp::Reverse};
 
+const MARKS: &str = " :\"'([<=";
+
 /// The first list of a reply. `url` is the page that the reply points to.
 pub fn read(words: &str, url: Option<&str>) -> Option<Listing> {
     let lower = letters::lowered(words);
     let known = known(&lower);
-    let zone =
-        zone(&lower).filter(|(at, zone)| known.is_none_or(|(known, list)| *at < known && !list.words.iter().any(|w| zone.contains(w))));
+    let zone = zone(&lower).filter(|(at, zone)| known.is_none_or(|(known, list)| *at < known && !near::holds(zone, &list.words)));
     let listed = listed(&lower, known.map(|(_, list)| list));
     if let Some((_, zone)) = zone {
         let makers = zone.rmatch_indices('.').nth(1).map_or(zone, |(at, _)| &zone[at + 1..]);
@@ -43,18 +44,18 @@ fn zone(lower: &str) -> Option<(usize, &str)> {
         places.filter_map(|from| host_at(lower, from)).filter(|(_, host)| fits(host)).min()
     };
     let strong = behind(&h.listed_at, |_| true);
-    let weak = behind(&h.named_by, |host| hints().zone_parts.iter().any(|part| host.contains(part)));
+    let weak = behind(&h.named_by, |host| near::holds(host, &hints().zone_parts));
     [strong, weak].into_iter().flatten().min()
 }
 
 /// The name of a host that stands next, behind marks and words like "the".
 fn host_at(lower: &str, from: usize) -> Option<(usize, &str)> {
-    let mut rest = lower[from..].trim_start_matches([' ', ':', '"', '\'', '(', '[', '<', '=']);
+    let mut rest = near::skip(&lower[from..], MARKS);
     while let Some(word) = hints().no_zones.iter().find(|word| rest.starts_with(**word)) {
-        rest = rest[word.len()..].trim_start_matches([' ', ':', '"', '\'', '(', '[', '<']);
+        rest = near::skip(&rest[word.len()..], MARKS);
     }
-    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).unwrap_or(rest.len());
-    let host = rest[..end].trim_end_matches(['.', '-']);
+    let end = near::run(rest, is_of_host);
+    let host = near::skip_back(&rest[..end], ".-");
     let at = lower.len() - rest.len();
     let labels = unreversed(host).unwrap_or(host);
     let is_address = rest[end..].starts_with('@') || lower[..at].ends_with('@');
@@ -68,7 +69,7 @@ fn unreversed(host: &str) -> Option<&str> {
 }
 
 fn listed(lower: &str, list: Option<&Blocklist>) -> Option<String> {
-    let of_domains = hints().domain_lists.iter().any(|name| lower.contains(name));
+    let of_domains = near::holds(lower, &hints().domain_lists);
     let domain = || domain(lower, list);
     if of_domains { domain().or_else(|| address(lower)) } else { address(lower).or_else(domain) }
 }
@@ -104,7 +105,7 @@ fn address(lower: &str) -> Option<String> {
 
 /// "host mx.example.jp[192.0.2.1] said: 554 …": that is who refused.
 fn is_speaker(after: &str) -> bool {
-    ["] said", "]:25", "] refused", ") said"].iter().any(|words| after.starts_with(words))
+    near::starts(after, &["] said", "]:25", "] refused", ") said"])
 }
 
 /// Whether what follows stands within a URL.
@@ -125,15 +126,15 @@ fn is_v6(part: &str) -> bool {
 /// A domain beside words that say so; not that of the list itself.
 fn domain(lower: &str, list: Option<&Blocklist>) -> Option<String> {
     let h = hints();
-    let is_of_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
     let mut from = 0;
-    while let Some(start) = lower[from..].find(is_of_host).map(|at| from + at) {
-        let end = lower[start..].find(|c| !is_of_host(c)).map_or(lower.len(), |at| start + at);
+    while from < lower.len() {
+        let start = from + near::run(&lower[from..], |c| !is_of_host(c));
+        let end = start + near::run(&lower[start..], is_of_host);
         from = end;
-        let host = lower[start..end].trim_matches(['.', '-']);
+        let host = near::skip_back(near::skip(&lower[start..end], ".-"), ".-");
         let own = list.is_some_and(|list| list.words.iter().any(|word| host.contains(word) || word.contains(host)));
-        let is_led = h.listed_before.iter().any(|words| lower[..start].ends_with(words)) || is_blamed(&lower[..start]);
-        let is_followed = h.listed_behind.iter().any(|words| lower[end..].starts_with(words));
+        let is_led = near::ends(&lower[..start], &h.listed_before) || is_blamed(&lower[..start]);
+        let is_followed = near::starts(&lower[end..], &h.listed_behind);
         if (is_led || is_followed) && is_host(host) && !own {
             return Some(host.to_owned());
         }
@@ -144,7 +145,7 @@ fn domain(lower: &str, list: Option<&Blocklist>) -> Option<String> {
 /// "blacklisted URL (http://": a link of the mail, not one that helps.
 fn is_blamed(before: &str) -> bool {
     let link = before.strip_suffix("://").and_then(|before| before.strip_suffix("https").or_else(|| before.strip_suffix("http")));
-    link.is_some_and(|before| near::led_by(before.trim_end_matches([' ', '(', '<', '[', ':', '"', '\'']), &hints().urls_blamed, 0))
+    link.is_some_and(|before| near::led_by(near::skip_back(before, MARKS), &hints().urls_blamed, 0))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 mod amount;
 mod listing;
-mod near;
+pub mod near;
 mod size;
 mod suggestion;
 pub mod time;
@@ -50,7 +50,7 @@ fn moved_to(failure: &Failure) -> Option<String> {
 fn behind_words(failure: &Failure, text: &str) -> Option<String> {
     let moved = |start: usize| {
         let before = Words::new(near::tail(&text[..start], 60)).text;
-        near::led_by(before.trim_end_matches(['<', ' ', ':', '(', '[', '「', '\'', '=']), &hints().moved_before, 12)
+        near::led_by(near::skip_back(&before, "< :([「'="), &hints().moved_before, 12)
     };
     let mut places = address::find_all(text).filter(|at| !failure.is_about(&text[at.clone()]));
     places.find(|at| moved(at.start)).map(|at| text[at].to_owned())
@@ -58,12 +58,12 @@ fn behind_words(failure: &Failure, text: &str) -> Option<String> {
 
 /// The first page that the reply points to; not one that it complains of.
 fn url(words: &str) -> Option<&str> {
-    let starts = words.match_indices("http").filter(|(at, _)| ["://", "s://"].iter().any(|mark| words[at + 4..].starts_with(mark)));
+    let starts = words.match_indices("http").filter(|(at, _)| near::starts(&words[at + 4..], &["://", "s://"]));
     starts.take(8).find_map(|(start, _)| {
         let before = letters::lowered(near::tail(&words[..start], 40));
         let rest = &words[start..];
-        let end = rest.find(|c: char| c.is_whitespace() || "<>\"')]},;、。）」".contains(c)).unwrap_or(rest.len());
-        let url = rest[..end].trim_end_matches(['.', ':']);
+        let end = near::run(rest, |c| !c.is_whitespace() && !"<>\"')]},;、。）」".contains(c));
+        let url = near::skip_back(&rest[..end], ".:");
         (url.len() > 12 && !near::led_by(&before, &hints().urls_blamed, 12)).then_some(url)
     })
 }

@@ -5,7 +5,7 @@ use crate::{
     failures::Failure,
     input::{address, letters},
     knowledge::{Reason, book, hints},
-    verdict::slips,
+    verdict::{details::near, slips},
 };
 use std::ops::Range;
 
@@ -39,12 +39,11 @@ fn typed(failure: &Failure) -> Option<String> {
 /// What belongs to the address behind its end: ",com", "..ne.jp", "．ｎｅ．ｊｐ".
 fn tail<'a>(known: &str, after: &'a str) -> &'a str {
     const LABELS: &[&str] = &["com", "net", "org", "co", "ne", "or", "jp"];
-    let is_of_domain = |c: char| c.is_ascii_alphanumeric() || ".-,".contains(c) || plain(c) != c;
-    let end = after.find(|c| !is_of_domain(c)).unwrap_or(after.len());
-    let tail = after[..end].trim_end_matches(['.', ',', '．', '，']);
-    let label = tail.trim_start_matches([',', '.', '．', '。', '，']);
-    let first = letters::lowered(label.split(['.', ',', '．']).next().unwrap_or_default());
-    let is_wide = known.rsplit('@').next().is_some_and(|domain| domain.chars().any(|c| plain(c) != c));
+    let end = near::run(after, |c| c.is_ascii_alphanumeric() || ".-,".contains(c) || plain(c) != c);
+    let tail = near::skip_back(&after[..end], ".,．，");
+    let label = near::skip(tail, ",.．。，");
+    let first = letters::lowered(&label[..near::run(label, |c| !".,．".contains(c))]);
+    let is_wide = !known.ends_with(|c: char| c.is_ascii());
     let is_plain_label = LABELS.contains(&first.as_str()) && !after[end..].starts_with(['@', '_', '/']);
     if label.len() < tail.len() && (is_plain_label || is_wide) { tail } else { "" }
 }
@@ -53,17 +52,19 @@ fn tail<'a>(known: &str, after: &'a str) -> &'a str {
 fn odd(text: &str) -> Option<Range<usize>> {
     let signs = text.char_indices().filter(|(_, c)| matches!(c, '@' | '＠'));
     signs.map(|(at, _)| at).take(20).find_map(|at| {
-        let is_end = |c: char| c.is_whitespace() || "<>()[]\"';「」（）＜＞".contains(c);
         let bracketed = text[..at].rfind(['<', '\n']).filter(|open| text[*open..].starts_with('<') && at - open < 80);
         let closed = text[at..].find(['>', '\n']).filter(|close| text[at + close..].starts_with('>') && *close < 80);
         if let (Some(open), Some(close)) = (bracketed, closed) {
             return Some(open + 1..at + close);
         }
-        let start =
-            text[..at].rfind(|c| is_end(c) || "：:".contains(c)).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-        let end = text[at..].find(is_end).map_or(text.len(), |length| at + length);
+        let start = near::run_back(&text[..at], |c| !is_end(c) && !"：:".contains(c));
+        let end = at + near::run(&text[at..], |c| !is_end(c));
         Some(start..end).filter(|_| text[start..end].contains('＠') || text[start..end].contains("@@"))
     })
+}
+
+fn is_end(c: char) -> bool {
+    c.is_whitespace() || "<>()[]\"';「」（）＜＞".contains(c)
 }
 
 /// Both sides of it, in plain characters without what no address holds.
@@ -79,7 +80,7 @@ fn parts(typed: &str) -> Option<(String, String)> {
     while domain.contains("..") {
         domain = domain.replace("..", ".");
     }
-    let domain = domain.trim_matches(['.', '-']);
+    let domain = near::skip_back(near::skip(&domain, ".-"), ".-");
     let domain = domain.strip_prefix("www.").filter(|rest| rest.contains('.')).unwrap_or(domain);
     let is_host = !domain.is_empty() && domain.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
     (is_host && !local.is_empty()).then(|| (local.to_owned(), domain.to_owned()))
@@ -102,7 +103,7 @@ fn cleaned_local(local: &str, domain: &str) -> String {
     for code in ["%20", "%3c", "%3C", "%22"] {
         local = local.trim_start_matches(code).trim_end_matches(code).to_owned();
     }
-    let local = local.trim_matches(['"', '\'']);
+    let local = near::skip_back(near::skip(&local, "\"'"), "\"'");
     let local = local.strip_prefix("www.").filter(|rest| !rest.is_empty()).unwrap_or(local);
     if hints().dotted.contains(&domain) {
         return local.to_owned();
@@ -115,24 +116,27 @@ fn cleaned_local(local: &str, domain: &str) -> String {
 /// does not exist is put right by its letters.
 fn meant(domain: &str, is_missing: bool) -> Option<String> {
     let domains = &book().domains;
-    let known = || book().providers.iter().flat_map(|p| p.domains.iter().copied()).chain(domains.known.iter().copied());
-    if known().any(|known| known == domain) {
+    let mut known = domains.known.clone();
+    book().providers.iter().for_each(|provider| known.extend_from_slice(&provider.domains));
+    if known.contains(&domain) {
         return None;
     }
     let slip = |domain: &str| domains.slips.iter().find(|(slip, _)| *slip == domain).map(|(_, meant)| (*meant).to_owned());
     if let Some(meant) = slip(domain) {
         return Some(meant);
     }
-    let is_part = known().any(|known| domain.strip_suffix(known).is_some_and(|host| host.ends_with('.')));
+    let is_part = known.iter().any(|known| domain.strip_suffix(*known).is_some_and(|host| host.ends_with('.')));
     if !is_missing || is_part {
         return None;
     }
     let ended = domains.ends.iter().find_map(|(end, meant)| domain.strip_suffix(end).map(|name| format!("{name}{meant}")));
     let domain = ended.as_deref().unwrap_or(domain);
-    if known().any(|known| known == domain) {
+    if known.contains(&domain) {
         return ended;
     }
-    slip(domain).or_else(|| slips::nearest(domain, if domain.len() < LONG { 1 } else { 2 }, known()).map(str::to_owned)).or(ended)
+    slip(domain)
+        .or_else(|| slips::nearest(domain, if domain.len() < LONG { 1 } else { 2 }, known.iter().copied()).map(str::to_owned))
+        .or(ended)
 }
 
 #[cfg(test)]

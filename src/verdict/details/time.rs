@@ -21,18 +21,18 @@ pub fn wait(text: &str) -> Option<u64> {
     let text = plain(text);
     let h = hints();
     let is_wait = |before: &str, amount: &Amount, behind: &str| {
-        let clause = before.rsplit(['.', ';', '。']).next().unwrap_or_default();
+        let clause = &before[near::run_back(before, |c| !".;。".contains(c))..];
         match amount.has_unit {
             _ if near::led_by(before.trim_end(), &h.wait_keys, 0) => true,
             true => near::led_by(clause, &h.wait_before, 24) || near::begins(behind, &h.wait_behind),
             false => false,
         }
     };
-    find(&text, is_wait).filter(|seconds| *seconds <= LONGEST_WAIT)
+    find(&text, &is_wait).filter(|seconds| *seconds <= LONGEST_WAIT)
 }
 
 /// The first time that stands among the words asked for.
-fn find(text: &str, fits: impl Fn(&str, &Amount, &str) -> bool) -> Option<u64> {
+fn find(text: &str, fits: &dyn Fn(&str, &Amount, &str) -> bool) -> Option<u64> {
     let amounts = amount::times(text);
     let found = amounts.iter().find(|amount| fits(near::tail(&text[..amount.at.start], 60), amount, &text[amount.at.end..]))?;
     Some(found.value)
@@ -71,21 +71,21 @@ pub fn queue(failure: &Failure, reason: Reason, is_delayed: bool) -> Queue {
 fn of_delay(said: &str) -> Queue {
     let h = hints();
     let text = plain(&Words::new(said).text);
-    let more = find(&text, |before, amount, behind| {
+    let more = find(&text, &|before, amount, behind| {
         amount.has_unit && (near::led_by(before, &h.retried_before, 3) || near::begins(behind, &h.retried_behind))
     });
-    let lifetime = find(&text, |before, amount, _| {
+    let lifetime = find(&text, &|before, amount, _| {
         amount.has_unit && amount.value >= SHORTEST_LIFETIME && near::led_by(before, &h.lifetime_before, 3)
     });
     let lower = said.to_ascii_lowercase();
     let until = h.until_before.iter().find_map(|words| lower.find(words).map(|at| at + words.len()));
-    let until = until.map(|from| said[from..].lines().next().unwrap_or_default().trim_matches([' ', ':', '.']).to_owned());
+    let until = until.map(|from| near::skip(said[from..].lines().next().unwrap_or_default(), " :").to_owned());
     Queue { lifetime, more: more.filter(|_| lifetime.is_none()), until }
 }
 
 fn lifetime_ended(text: &str) -> Option<u64> {
     let h = hints();
-    find(text, |before, amount, behind| {
+    find(text, &|before, amount, behind| {
         amount.has_unit
             && amount.value >= SHORTEST_LIFETIME
             && (near::led_by(before, &h.expired_before, 4) || near::begins(behind, &h.expired_behind))
