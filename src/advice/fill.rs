@@ -49,7 +49,7 @@ impl Known<'_> {
             Detail::Diagnostic => &self.failure?.words,
             Detail::Provider => self.provider?,
             Detail::Help => details.help_url.as_deref()?,
-            Detail::List => list?.name,
+            Detail::List => &list?.name,
             Detail::Listed => list?.listed.as_deref()?,
             Detail::Lookup => &list?.lookup_url,
             Detail::Moved => details.moved_to.as_deref()?,

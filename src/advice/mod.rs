@@ -7,7 +7,7 @@ pub mod text;
 use crate::{
     Audience, Options,
     failures::Failure,
-    knowledge::{Category, CodeFacts, Counting, ListAction, Notice, Reason, Texts, Unreadable, Words},
+    knowledge::{Category, CodeFacts, Counting, Notice, Reason, Texts, Unreadable, Words},
     report::{Advice, BounceType, CodeMeaning, Details},
     verdict::codes,
 };
@@ -36,7 +36,7 @@ pub fn for_reason(case: &Case, options: &Options) -> Advice {
         reply: known.letter(reply),
         postmaster: known.letter(texts.postmaster),
         counting: counting(case.counting, words).to_owned(),
-        notes: disagreement(case.reason, case.bounce, words).into_iter().chain(forwarded).map(str::to_owned).collect(),
+        notes: disagreement(case.failure, case.reason, case.bounce, words).into_iter().chain(forwarded.map(str::to_owned)).collect(),
     }
 }
 
@@ -93,15 +93,46 @@ fn from_texts(texts: &Texts, words: &'static Words) -> Advice {
 }
 
 /// One sentence where the server's digit says another thing than the verdict.
-fn disagreement(reason: Reason, bounce: BounceType, words: &Words) -> Option<&'static str> {
+fn disagreement(failure: &Failure, reason: Reason, bounce: BounceType, words: &Words) -> Option<String> {
+    let (note, but) = match bounce {
+        BounceType::Hard => (words.note_hard, but_hard(reason, words)?),
+        BounceType::Soft => (words.note_soft, but_soft(reason, words)?),
+        BounceType::None => return None,
+    };
+    let digit = if bounce == BounceType::Hard { '5' } else { '4' };
+    let codes = [failure.reply_code.map(|code| code.to_string()), failure.status.clone()];
+    let code = codes.into_iter().flatten().find(|code| code.starts_with(digit))?;
+    Some(note.replace("{code}", &code).replace("{but}", but))
+}
+
+/// Why a code for good does not mean that the address is bad.
+fn but_hard(reason: Reason, words: &Words) -> Option<&'static str> {
     let facts = reason.facts();
-    match (facts.category, bounce) {
-        (Category::Temporary, BounceType::Hard) => Some(words.note_hard_but_temporary),
-        (Category::Permanent, BounceType::Soft) => Some(words.note_soft_but_permanent),
-        (Category::Sender | Category::Receiver, BounceType::Hard) if facts.list_action != ListAction::Remove => {
-            Some(words.note_hard_but_address_good)
-        }
-        _ => None,
+    match (reason, facts.category) {
+        (Reason::MailboxFull, _) => Some(words.but_mailbox_full),
+        (Reason::ConnectionFailed, _) => Some(words.but_connection_failed),
+        (Reason::Greylisted, _) => Some(words.but_greylisted),
+        (Reason::RateLimited, _) => Some(words.but_rate_limited),
+        (Reason::DeliveryExpired, _) => Some(words.but_delivery_expired),
+        (_, Category::Temporary) => Some(words.but_server_failure),
+        (_, Category::Sender) => Some(words.but_sender),
+        (_, Category::Receiver) => Some(words.but_receiver),
+        (_, Category::Permanent | Category::Unknown) => None,
+    }
+}
+
+/// Why a code that asks to wait does not mean that waiting helps.
+fn but_soft(reason: Reason, words: &Words) -> Option<&'static str> {
+    match reason {
+        Reason::UserUnknown => Some(words.but_user_unknown),
+        Reason::DomainUnknown => Some(words.but_domain_unknown),
+        Reason::NoMailService => Some(words.but_no_mail_service),
+        Reason::MailboxDisabled => Some(words.but_mailbox_disabled),
+        Reason::AddressMoved => Some(words.but_address_moved),
+        Reason::Suppressed => Some(words.but_suppressed),
+        // these a server may well take a little later, of its own accord
+        Reason::TooManyRecipients | Reason::TlsRequired | Reason::PolicyRejected | Reason::ProtocolError => None,
+        _ => (reason.facts().category == Category::Sender).then_some(words.but_sender_waits),
     }
 }
 
@@ -112,4 +143,44 @@ pub fn codes(failure: &Failure, options: &Options) -> Vec<CodeMeaning> {
     let reply = failure.reply_code.and_then(|code| explain(code.to_string(), codes::of_reply(&code.to_string())));
     let status = failure.status.clone().and_then(|code| explain(code.clone(), codes::of_status(&code)));
     reply.into_iter().chain(status).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BounceType, Category, Failure, Reason, disagreement};
+    use crate::Language;
+
+    /// Every reason with either digit, in every language.
+    #[test]
+    fn one_sentence_where_word_and_digit_disagree() {
+        for (language, reason) in Language::ALL.iter().flat_map(|language| Reason::ALL.iter().map(move |reason| (*language, *reason))) {
+            let note = |code: u16, bounce| {
+                let failure = Failure { reply_code: Some(code), ..Failure::default() };
+                disagreement(&failure, reason, bounce, language.words())
+            };
+            let (hard, soft, none) = (note(552, BounceType::Hard), note(452, BounceType::Soft), note(552, BounceType::None));
+            let category = reason.facts().category;
+            assert_eq!(
+                hard.is_some(),
+                matches!(category, Category::Temporary | Category::Sender | Category::Receiver),
+                "{reason:?}: {hard:?}"
+            );
+            let may_pass = [Reason::TooManyRecipients, Reason::TlsRequired, Reason::PolicyRejected, Reason::ProtocolError];
+            let is_lasting = category == Category::Permanent || category == Category::Sender && !may_pass.contains(&reason);
+            assert_eq!(soft.is_some(), is_lasting, "{reason:?}: {soft:?}");
+            assert_eq!(none, None);
+            for (note, code) in [(hard, "552"), (soft, "452")] {
+                let Some(note) = note else { continue };
+                assert!(note.contains(code) && !note.contains('{'), "{note}");
+                assert_eq!(note.matches(['.', '。']).count(), 1, "one sentence: {note}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_code_that_disagrees_is_named() {
+        let failure = Failure { reply_code: Some(452), status: Some("5.2.2".to_owned()), ..Failure::default() };
+        let note = disagreement(&failure, Reason::MailboxFull, BounceType::Hard, Language::En.words()).unwrap_or_default();
+        assert!(note.starts_with("The server answered 5.2.2, a code for a permanent failure, but the mailbox is only full"), "{note}");
+    }
 }

@@ -38,9 +38,10 @@ pub fn check(knowledge: &Knowledge) -> Result<(), Fault> {
     for file in &knowledge.mailers {
         filled(file, "source", &file.content.source)?;
     }
-    for (key, words) in &knowledge.reading.content {
-        distinct(&knowledge.reading, key, words)?;
+    for file in [&knowledge.reading, &knowledge.details] {
+        file.content.iter().try_for_each(|(key, words)| distinct(file, key, words))?;
     }
+    domains(knowledge)?;
     for list in &knowledge.blocklists.content.list {
         filled(&knowledge.blocklists, "source", &list.source)?;
         if list.dead.is_some() != list.lookup.is_empty() {
@@ -119,6 +120,28 @@ fn distinct<T>(file: &File<T>, key: &str, words: &[Spanned<String>]) -> Result<(
         }
         if words[..number].iter().any(|other| other.as_ref() == word.as_ref()) {
             return Err(file.fault(at, format!("{:?} stands twice in `{key}`", word.as_ref()), "take one of them out"));
+        }
+    }
+    Ok(())
+}
+
+/// A slip leads to a domain that exists, and is none itself.
+fn domains(knowledge: &Knowledge) -> Result<(), Fault> {
+    let file = &knowledge.domains;
+    distinct(file, "known", &file.content.known)?;
+    let of_providers = knowledge.providers.iter().flat_map(|provider| &provider.content.domains);
+    let known: Vec<&String> = of_providers.chain(file.content.known.iter().map(|domain| domain.as_ref())).collect();
+    for (slip, meant) in &file.content.slips {
+        let at = meant.span().start;
+        if !known.contains(&meant.as_ref()) {
+            return Err(file.fault(at, format!("`{}` is no known domain", meant.as_ref()), "add it to `known`, or mend it"));
+        }
+        if known.contains(&slip) {
+            return Err(file.fault(
+                at,
+                format!("`{slip}` is a known domain"),
+                "a slip is a domain without mail: take it out here or there",
+            ));
         }
     }
     Ok(())

@@ -56,6 +56,8 @@ pub struct Knowledge {
     pub vocabulary: File<BTreeMap<String, Vec<Spanned<String>>>>,
     pub reading: File<BTreeMap<String, Vec<Spanned<String>>>>,
     pub weights: File<BTreeMap<String, Spanned<String>>>,
+    pub details: File<BTreeMap<String, Vec<Spanned<String>>>>,
+    pub domains: File<Domains>,
     pub unreadable: File<Unreadable>,
 }
 
@@ -287,6 +289,15 @@ pub struct Blocklist {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Domains {
+    pub known: Vec<Spanned<String>>,
+    /// Each with what it was meant to be.
+    pub slips: BTreeMap<String, Spanned<String>>,
+    pub ends: BTreeMap<String, Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unreadable {
     pub kind: Vec<UnreadableKind>,
 }
@@ -325,6 +336,8 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
         vocabulary: file(folder, "vocabulary.toml")?,
         reading: file(folder, "reading.toml")?,
         weights: file(folder, "weights.toml")?,
+        details: file(folder, "details.toml")?,
+        domains: file(folder, "domains.toml")?,
         unreadable: file(folder, "unreadable.toml")?,
     })
 }

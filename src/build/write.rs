@@ -11,7 +11,8 @@ use crate::{
     },
     weights::Entry,
 };
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
+use toml::Spanned;
 
 pub fn names(knowledge: &Knowledge, beside: bool) -> String {
     let mut code = String::new();
@@ -26,7 +27,8 @@ pub fn names(knowledge: &Knowledge, beside: bool) -> String {
     named(&mut code, "What steps and letters leave open.", "Detail", DETAILS.iter().copied());
     texts_files(&mut code, knowledge, beside);
     words_type(&mut code, knowledge);
-    reading_type(&mut code, knowledge);
+    lists_type(&mut code, "Words by which reports, logs and events are read.", "Reading", &knowledge.reading);
+    lists_type(&mut code, "Words by which details are read out of a reply.", "Hints", &knowledge.details);
     code
 }
 
@@ -74,13 +76,13 @@ fn words_type(code: &mut String, knowledge: &Knowledge) {
     line(code, &format!("impl Words {{\n    fn read(reader: &mut book::Reader) -> Self {{ {read} }}\n}}"));
 }
 
-/// One list of words for each key of `reading.toml`.
-fn reading_type(code: &mut String, knowledge: &Knowledge) {
-    let keys = || knowledge.reading.content.keys();
+/// One list of words for each key of the file.
+fn lists_type(code: &mut String, doc: &str, kind: &str, file: &File<BTreeMap<String, Vec<Spanned<String>>>>) {
+    let keys = || file.content.keys();
     let fields: String = keys().map(|key| format!("pub {key}: Vec<&'static str>, ")).collect();
     let values: String = keys().map(|key| format!("{key}: reader.texts_list(), ")).collect();
-    line(code, &format!("/// Words by which reports, logs and events are read.\npub struct Reading {{ {fields} }}"));
-    line(code, &format!("impl Reading {{\n    fn read(reader: &mut book::Reader) -> Self {{ Self {{ {values} }} }}\n}}"));
+    line(code, &format!("/// {doc}\npub struct {kind} {{ {fields} }}"));
+    line(code, &format!("impl {kind} {{\n    fn read(reader: &mut book::Reader) -> Self {{ Self {{ {values} }} }}\n}}"));
 }
 
 fn line(code: &mut String, text: &str) {
@@ -104,9 +106,12 @@ pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
         book.number(list.dead.unwrap_or_default().into());
     });
     book.mailers(&knowledge.mailers);
-    for words in knowledge.reading.content.values() {
+    for words in knowledge.reading.content.values().chain(knowledge.details.content.values()) {
         book.list(words, |book, word| book.text(word.as_ref()));
     }
+    book.list(&knowledge.domains.content.known, |book, domain| book.text(domain.as_ref()));
+    book.pairs(&knowledge.domains.content.slips);
+    book.pairs(&knowledge.domains.content.ends);
     book.list(&knowledge.unreadable.content.kind, |book, kind| {
         book.text(&kind.name);
         book.list(&kind.magic, |book, magic| book.text(magic));
@@ -186,6 +191,14 @@ impl Book {
     fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
         self.number(items.len());
         items.iter().for_each(|item| write(self, item));
+    }
+
+    fn pairs(&mut self, pairs: &BTreeMap<String, Spanned<String>>) {
+        self.number(pairs.len());
+        for (one, other) in pairs {
+            self.text(one);
+            self.text(other.as_ref());
+        }
     }
 
     fn reason(&mut self, reason: &Reason) {

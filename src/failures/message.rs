@@ -29,7 +29,8 @@ pub fn read(mail: &Mail) -> Findings {
 
 /// `depth` mails lie around this one.
 pub fn read_at(mail: &Mail, depth: usize) -> Findings {
-    let mut findings = Findings { signs: signs(&mail.fields), ..Findings::default() };
+    let date = mail.fields.get("date").and_then(delivery_status::date);
+    let mut findings = Findings { signs: signs(&mail.fields), date, ..Findings::default() };
     let after = human_text(mail, &mut findings);
     let brings_one = depth < DEEPEST && (!notices::is_report(mail) || notices::is_of_list_manager(mail));
     if brings_one && let Some(inner) = inner_report(mail, &findings.text, after.as_deref(), depth) {

@@ -98,6 +98,8 @@ pub struct Findings {
     /// Where else the software that wrote it may have left its name.
     pub signs: String,
     pub reporting_mta: Option<String>,
+    /// ISO 8601: when the report was written.
+    pub date: Option<String>,
     pub returned: Option<ReturnedMessage>,
     pub charset_guessed: bool,
     /// Only a part of the report was there.

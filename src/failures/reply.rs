@@ -8,7 +8,10 @@ use crate::{
     },
     knowledge::reading,
     report::Command,
-    verdict::finder::{Finder, Lexicon},
+    verdict::{
+        details::near,
+        finder::{Finder, Lexicon},
+    },
 };
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
@@ -160,15 +163,34 @@ fn command(text: &str) -> Option<Command> {
 fn remote_host(text: &str) -> Option<String> {
     static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().before_host.iter().copied().collect());
     let head = &text[..floor(text, LONGEST)];
-    let mut ends = vec![None; reading().before_host.len()];
+    let mut hosts: Vec<Option<&str>> = vec![None; reading().before_host.len()];
     WORDS.find(head, |number, at| {
-        let end = &mut ends[usize::from(number)];
-        *end = end.or(Some(at.end + 1).filter(|_| head[at.end..].starts_with(' ')));
+        if let Some(name) = hosts[usize::from(number)].is_none().then(|| head[at.end..].strip_prefix(' ')).flatten() {
+            let name = &name[..near::run(name, is_of_host)];
+            hosts[usize::from(number)] = Some(name.trim_end_matches('.')).filter(|name| is_host(name));
+        }
     });
-    ends.into_iter().flatten().find_map(|end| {
-        let host = head[end..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next()?.trim_end_matches('.');
-        is_host(host).then(|| host.to_ascii_lowercase())
-    })
+    let host = hosts.into_iter().flatten().next().or_else(|| host_before(head));
+    host.map(str::to_ascii_lowercase)
+}
+
+/// The name, perhaps with its address in brackets, right before words that only follow one.
+fn host_before(head: &str) -> Option<&str> {
+    static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().behind_host.iter().copied().collect());
+    let mut host = None;
+    WORDS.find(head, |_, at| {
+        let before = head[..at.start].trim_end();
+        let before =
+            before.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).map_or(before, |(before, _)| before.trim_end());
+        let name = &before[near::run_back(before, is_of_host)..];
+        let stands_alone = !before[..before.len() - name.len()].ends_with(['@', '_', '/']);
+        host = host.or(Some(name).filter(|name| stands_alone && is_host(name)));
+    });
+    host
+}
+
+pub fn is_of_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '.' || c == '-'
 }
 
 /// A name with a dot, letters in its last label.
@@ -177,4 +199,49 @@ pub fn is_host(host: &str) -> bool {
     labels.len() >= 2
         && labels.iter().all(|label| !label.is_empty())
         && labels.last().is_some_and(|last| last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failure;
+    use crate::report::Command::{self, *};
+
+    /// Where the session stopped and who spoke, as far as the words of one reply tell.
+    #[test]
+    fn the_stage_and_the_host_stand_in_the_words() {
+        const HOST: &str = "mx.example.jp";
+        let cases: &[(&str, Option<Command>, &str)] = &[
+            ("host mx.example.jp[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)", Some(Rcpt), HOST),
+            ("550 User unknown, while talking to mx.example.jp", None, HOST),
+            ("mx.example.jp gave this error: 550 5.1.1 User unknown", None, HOST),
+            ("mx.example.jp (192.0.2.1) gave this error: 550 5.1.1 User unknown", None, HOST),
+            ("The following error was returned by mx.example.jp: 550 5.1.1 User unknown", None, HOST),
+            ("SMTP error from remote mail server after end of data: host mx.example.jp [192.0.2.1]: 552 too big", Some(Data), HOST),
+            ("SMTP error from remote server for MAIL FROM command, host: mx.example.jp (192.0.2.1) reason: 550 rejected", Some(Mail), HOST),
+            ("SMTP error from remote server in greeting, host: mx.example.jp (192.0.2.1) reason: 554 rejected", Some(Connect), HOST),
+            ("PERM_FAILURE: SMTP Error (state 13): 550 5.1.1 user unknown", Some(Rcpt), ""),
+            ("it was rejected by the server for the recipient domain example.jp by mx.example.jp. [192.0.2.1]. 550 unknown", None, HOST),
+            ("mx.example.jp #550 5.1.1 User unknown ##", None, HOST),
+            ("550 sender denied during MAIL FROM", Some(Mail), ""),
+            ("RCPT TO:<a@example.com> failed: 550 5.1.1 unknown user", Some(Rcpt), ""),
+            ("TLS handshake failed with mx.example.jp: 454 4.7.0 TLS not available", Some(Starttls), HOST),
+            ("lost connection with mx.example.jp[192.0.2.1] while receiving the initial server greeting", Some(Connect), HOST),
+            ("lost connection with mx.example.jp[192.0.2.1] while sending RCPT TO", Some(Rcpt), HOST),
+            ("lost connection with mx.example.jp[192.0.2.1] while performing the EHLO handshake", Some(Ehlo), HOST),
+            (
+                "conversation with mx.example.jp[192.0.2.1] timed out while sending end of data -- message may be sent more than once",
+                Some(Data),
+                HOST,
+            ),
+            ("connect to mx.example.jp[192.0.2.1]:25: Connection refused", Some(Connect), HOST),
+            ("Remote server mx.example.jp (192.0.2.1) issued an error. Client sent: RCPT TO:<a@example.com>", Some(Rcpt), HOST),
+            ("error from mx.example.jp (192.0.2.1): 550 user unknown", None, HOST),
+            ("550 5.1.1 a@example.com refused", None, ""),
+            ("550 5.7.1 we said no. Refused", None, ""),
+        ];
+        for (said, stage, host) in cases {
+            let told = failure(said);
+            assert_eq!((told.command, told.remote_mta.as_deref().unwrap_or_default()), (*stage, *host), "{said}");
+        }
+    }
 }

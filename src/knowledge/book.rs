@@ -5,8 +5,8 @@
 //! ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
 
 use super::{
-    Blocklist, Category, Change, CodeFacts, Counting, LANGUAGES, ListAction, Mailer, Provider, Reading, Reason, ReasonFacts, Responsible,
-    Rule, Says, Unreadable, Weighed,
+    Blocklist, Category, Change, CodeFacts, Counting, Domains, Hints, LANGUAGES, ListAction, Mailer, Provider, Reading, Reason,
+    ReasonFacts, Responsible, Rule, Says, Unreadable, Weighed,
 };
 use crate::report::Equivalents;
 use std::{array::from_fn, sync::LazyLock};
@@ -24,6 +24,8 @@ pub struct Book {
     /// Beginnings of the line above the returned mail, in lower case, sorted.
     pub returned_marks: Vec<&'static str>,
     pub reading: Reading,
+    pub hints: Hints,
+    pub domains: Domains,
     pub unreadable: Vec<Unreadable>,
     pub files: Vec<&'static str>,
     /// Status codes without which some rules do not speak.
@@ -44,6 +46,11 @@ pub fn book() -> &'static Book {
 /// Words by which reports, logs and events are read.
 pub fn reading() -> &'static Reading {
     &book().reading
+}
+
+/// Words by which details are read out of a reply.
+pub fn hints() -> &'static Hints {
+    &book().hints
 }
 
 pub struct Reader(&'static str);
@@ -76,6 +83,10 @@ impl Reader {
         self.list(Self::text)
     }
 
+    fn pairs(&mut self) -> Vec<(&'static str, &'static str)> {
+        self.list(|reader| (reader.text(), reader.text()))
+    }
+
     /// Numbers count from one where zero stands for none.
     fn place(&mut self) -> Option<usize> {
         self.number().checked_sub(1)
@@ -96,6 +107,8 @@ impl Reader {
             mailers: self.list(|r| Mailer { name: r.text(), signs: r.texts_list() }),
             returned_marks: self.texts_list(),
             reading: Reading::read(&mut self),
+            hints: Hints::read(&mut self),
+            domains: Domains { known: self.texts_list(), slips: self.pairs(), ends: self.pairs() },
             unreadable: self.unreadable(),
             files: self.texts_list(),
             rule_statuses: self.texts_list(),

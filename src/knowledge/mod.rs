@@ -7,7 +7,7 @@ mod texts;
 use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
 
-pub use book::{Book, book, reading};
+pub use book::{Book, book, hints, reading};
 pub use texts::{Part, ReasonTexts, RoleTexts, Texts, knows, learn};
 
 /// An enum whose variants have names, those of the contract.
@@ -170,6 +170,16 @@ struct Change {
     reasons: Vec<Reason>,
     before: [&'static str; LANGUAGES],
     after: [&'static str; LANGUAGES],
+}
+
+/// `domains.toml`: what the domain of a mistyped address was meant to be.
+pub struct Domains {
+    /// Real ones that are no provider's.
+    pub known: Vec<&'static str>,
+    /// Domains, each with the one that was meant.
+    pub slips: Vec<(&'static str, &'static str)>,
+    /// Ends of domains, likewise.
+    pub ends: Vec<(&'static str, &'static str)>,
 }
 
 /// One list of `blocklists.toml`.

@@ -7,6 +7,7 @@ pub mod build;
 mod share;
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 pub use crate::knowledge::{Category, ListAction, Notice, Reason, Responsible};
 
@@ -203,12 +204,15 @@ pub struct Details {
     /// Bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_limit: Option<u64>,
-    /// Bytes of the mail that came back.
+    /// Bytes: what the returned mail weighed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_size: Option<u64>,
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// Seconds: how long the sending server keeps a mail that it cannot deliver.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue_lifetime: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocklist: Option<Listing>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -223,10 +227,11 @@ pub struct Details {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Listing {
-    pub name: &'static str,
+    /// As its makers call it; a list that is not known by its zone.
+    pub name: Cow<'static, str>,
     /// The address or domain that is listed.
     pub listed: Option<String>,
-    /// Empty for a list that is no more.
+    /// Empty where no page is known, and for a list that is no more.
     pub lookup_url: String,
     /// Where to ask to be taken off, if not there.
     #[serde(skip_serializing_if = "Option::is_none")]

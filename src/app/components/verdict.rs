@@ -193,7 +193,7 @@ fn calm(report: &Report, recipient: &Recipient, w: &Words) -> Html {
 
 fn links(recipient: &Recipient, w: &Words) -> Html {
     let details = &recipient.details;
-    let lookup = details.blocklist.as_ref().map(|list| (list.lookup_url.clone(), words::fill(w.link_blocklist, "name", list.name)));
+    let lookup = details.blocklist.as_ref().map(|list| (list.lookup_url.clone(), words::fill(w.link_blocklist, "name", &list.name)));
     let help = details.help_url.clone().map(|url| {
         let label = recipient.provider.map_or_else(|| w.link_help_plain.to_owned(), |name| words::fill(w.link_help, "name", name));
         (url, label)

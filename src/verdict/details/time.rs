@@ -1,0 +1,255 @@
+//! How long to wait before the next attempt, and how long the sending server goes on trying.
+
+use super::{
+    amount::{self, Amount},
+    near,
+};
+use crate::{
+    failures::{Failure, delivery_status},
+    knowledge::{Reason, hints},
+    verdict::words::Words,
+};
+use mail_parser::DateTime;
+
+/// A server that wants a longer wait means another thing: "will be deleted in 30 days".
+const LONGEST_WAIT: u64 = 7 * 86_400;
+/// No queue gives up before.
+const SHORTEST_LIFETIME: u64 = 3_600;
+
+/// The seconds that a reply asks to wait, of a text in lower case.
+pub fn wait(text: &str) -> Option<u64> {
+    let text = plain(text);
+    let h = hints();
+    let is_wait = |before: &str, amount: &Amount, behind: &str| {
+        let clause = &before[near::run_back(before, |c| !".;。".contains(c))..];
+        match amount.has_unit {
+            _ if near::led_by(before.trim_end(), &h.wait_keys, 0) => true,
+            true => near::led_by(clause, &h.wait_before, 24) || near::begins(behind, &h.wait_behind),
+            false => false,
+        }
+    };
+    find(&text, &is_wait).filter(|seconds| *seconds <= LONGEST_WAIT)
+}
+
+/// The first time that stands among the words asked for.
+fn find(text: &str, fits: &dyn Fn(&str, &Amount, &str) -> bool) -> Option<u64> {
+    let amounts = amount::times(text);
+    let found = amounts.iter().find(|amount| fits(near::tail(&text[..amount.at.start], 60), amount, &text[amount.at.end..]))?;
+    Some(found.value)
+}
+
+/// "for five more minute(s)" as "for 5 minute(s)".
+fn plain(text: &str) -> String {
+    let numeral = |word: &str| hints().numerals.iter().find_map(|pair| pair.split_once(' ').filter(|(name, _)| *name == word));
+    let words = text.split(' ').filter(|word| *word != "more").map(|word| numeral(word).map_or(word, |(_, digits)| digits));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What a report says of the queue that the mail waits in, or waited.
+#[derive(Debug, Default, PartialEq)]
+pub struct Queue {
+    /// Seconds that it keeps a mail at all.
+    pub lifetime: Option<u64>,
+    /// Seconds that it goes on trying from now on.
+    pub more: Option<u64>,
+    /// The day on which it gives up, in the report's words.
+    until: Option<String>,
+}
+
+pub fn queue(failure: &Failure, reason: Reason, is_delayed: bool) -> Queue {
+    let gave_up = || reason == Reason::DeliveryExpired || failure.status.as_deref().is_some_and(|status| status.ends_with(".4.7"));
+    if is_delayed {
+        of_delay(&format!("{}\n{}", failure.words, failure.around))
+    } else if gave_up() {
+        let read = |said: &str| lifetime_ended(&plain(&Words::new(said).text));
+        Queue { lifetime: read(&failure.words).or_else(|| read(&failure.around)), ..Queue::default() }
+    } else {
+        Queue::default()
+    }
+}
+
+fn of_delay(said: &str) -> Queue {
+    let h = hints();
+    let text = plain(&Words::new(said).text);
+    let more = find(&text, &|before, amount, behind| {
+        amount.has_unit && (near::led_by(before, &h.retried_before, 3) || near::begins(behind, &h.retried_behind))
+    });
+    let lifetime = find(&text, &|before, amount, _| {
+        amount.has_unit && amount.value >= SHORTEST_LIFETIME && near::led_by(before, &h.lifetime_before, 3)
+    });
+    let lower = said.to_ascii_lowercase();
+    let until = h.until_before.iter().find_map(|words| lower.find(words).map(|at| at + words.len()));
+    let until = until.map(|from| near::skip(said[from..].lines().next().unwrap_or_default(), " :").to_owned());
+    Queue { lifetime, more: more.filter(|_| lifetime.is_none()), until }
+}
+
+fn lifetime_ended(text: &str) -> Option<u64> {
+    let h = hints();
+    find(text, &|before, amount, behind| {
+        amount.has_unit
+            && amount.value >= SHORTEST_LIFETIME
+            && (near::led_by(before, &h.expired_before, 4) || near::begins(behind, &h.expired_behind))
+    })
+}
+
+/// When a delayed mail is given up; `report` and `mail` are the dates of the two.
+pub fn retried_until(failure: &Failure, report: Option<&str>, mail: Option<&str>) -> Option<String> {
+    let queue = queue(failure, Reason::Unknown, true);
+    let after = |date: Option<&str>, seconds: Option<u64>| {
+        let start = DateTime::parse_rfc3339(date?).filter(DateTime::is_valid)?.to_timestamp();
+        Some(DateTime::from_timestamp(start + i64::try_from(seconds?).ok()?).to_rfc3339())
+    };
+    let day = || queue.until.as_deref().and_then(|until| delivery_status::date(until).or_else(|| day(until, report)));
+    day().or_else(|| after(report, queue.more)).or_else(|| after(mail.or(report), queue.lifetime))
+}
+
+/// "29 Nov", "Nov 29, 2026" or "2026-11-29" as a day; the year is that of the report where none is told.
+fn day(words: &str, report: Option<&str>) -> Option<String> {
+    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+    let parts: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).take(6).collect();
+    let number = |at: usize| parts.get(at)?.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok();
+    if let (Some(year @ 1971..), Some(month @ 1..=12), Some(day @ 1..=31)) = (number(0), number(1), number(2)) {
+        return Some(format!("{year:04}-{month:02}-{day:02}"));
+    }
+    let month_of = |part: &&str| part.get(..3).and_then(|start| MONTHS.find(&start.to_ascii_lowercase())).filter(|at| at % 3 == 0);
+    let named = parts.iter().position(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()) && month_of(part).is_some())?;
+    let month = month_of(&parts[named])? / 3 + 1;
+    let is_day = |day: &u32| (1..=31).contains(day);
+    let (day, behind) = match named.checked_sub(1).and_then(number).filter(is_day) {
+        Some(day) => (day, named + 1),
+        None => (number(named + 1).filter(is_day)?, named + 2),
+    };
+    if let Some(year) = number(behind).filter(|year| *year > 1970) {
+        return Some(format!("{year:04}-{month:02}-{day:02}"));
+    }
+    let of_year = |year: u32| format!("{year:04}-{month:02}-{day:02}");
+    let written = report?;
+    let year: u32 = written.get(..4)?.parse().ok()?;
+    // in December a queue tries until January
+    Some(of_year(year)).filter(|day| day.as_str() >= written.get(..10).unwrap_or_default()).or_else(|| Some(of_year(year + 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_many_ways() {
+        for (said, seconds) in [
+            ("450 4.2.0 <a@example.com>: Recipient address rejected: Greylisted for 300 seconds", 300),
+            ("450 4.2.0 Greylisted for 5 minutes, see http://postgrey.schweikert.ch/help/example.com.html", 300),
+            ("451 4.7.1 Greylisting in action, please come back in 00:04:59", 299),
+            ("451 4.7.1 Greylisted for 00:04:59", 299),
+            ("421 4.7.0 Try again in 5 minutes", 300),
+            ("451 Please try again in 1 hour", 3_600),
+            ("451 try again in an hour", 3_600),
+            ("451 please retry in five minutes", 300),
+            ("451 4.3.0 try again in 1 hour and 30 minutes", 5_400),
+            ("451 try again after 1h30m", 5_400),
+            ("421 retry after 300 seconds", 300),
+            ("421 4.7.0 too many messages; retry=300", 300),
+            ("Retry-After: 120", 120),
+            ("421 Too many connections, next try allowed after 120 seconds", 120),
+            ("451 4.7.1 greylisted, retry=00:05:00", 300),
+            ("450 4.7.1 Recipient address rejected: Greylisted by a filter, try again in 30 seconds. See http://example.com/", 30),
+            ("450 Please do not send again earlier, and not later than 60 sec", 60),
+            ("451 4.7.1 greylisted, 60 seconds remaining", 60),
+            ("450 You must wait at least 10 min before retrying", 600),
+            ("450 please wait 180 seconds and try again", 180),
+            ("451 Rate limit: 600 seconds before trying again", 600),
+            ("421 your IP is blocked for 30 min", 1_800),
+            ("451 Bitte versuchen Sie es erneut in 15 Minuten", 900),
+            ("451 Veuillez réessayer dans 10 minutes", 600),
+            ("451 inténtelo de nuevo en 5 minutos", 300),
+            ("451 Повторите через 5 минут", 300),
+            ("451 5分後に再度送信してください", 300),
+            ("451 ３００秒後に再送してください", 300),
+            ("451 しばらく（1時間ほど）待ってから送信してください", 3_600),
+            ("450 5-minute delay: retry in 5-minutes", 300),
+            ("450 请在10分钟后重试", 600),
+        ] {
+            assert_eq!(wait(&Words::new(said).text), Some(seconds), "{said}");
+        }
+    }
+
+    #[test]
+    fn other_times_are_no_wait() {
+        for said in [
+            "421 4.7.0 too many messages in 60 minutes",
+            "450 limit of 100 messages per 1 hour exceeded, try again later",
+            "Connection timed out after waiting 300 seconds",
+            "421 timeout of 5 minutes exceeded",
+            "delivery has been delayed for 4 hours",
+            "550 mailbox not used for 90 days",
+            "552 mailbox full, mail will be deleted in 30 days",
+            "451 4.7.1 Please try again later (4.7.1)",
+            "451 Temporary failure, please try again later.",
+            "450 4.2.0 Greylisted, see https://postgrey.schweikert.ch/help/example.com.html",
+            "421 service not available, try again after 2026-11-24",
+        ] {
+            assert_eq!(wait(&Words::new(said).text), None, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_delay_says_how_long_it_is_tried() {
+        const DAY: u64 = 86_400;
+        for (said, lifetime, more) in [
+            ("Warning: could not send message for past 4 hours\nWill keep trying until message is 5 days old", 5 * DAY, 0),
+            ("It will be retried until it is 5 days old.", 5 * DAY, 0),
+            ("Message will be retried for 2 more day(s)", 0, 2 * DAY),
+            ("Gmail will retry for 45 more hours. You'll be notified if the delivery fails permanently.", 0, 45 * 3_600),
+            (
+                "The server will keep trying to deliver this message for the next 1 days, 19 hours and 50 minutes.",
+                0,
+                DAY + 19 * 3_600 + 50 * 60,
+            ),
+            ("The system will keep trying for up to 3 days.", 3 * DAY, 0),
+            ("このメールは4日間再送を試みます。", 0, 4 * DAY),
+            ("最長5日間、配送を試みます。", 5 * DAY, 0),
+            ("あと46時間再試行します。", 0, 46 * 3_600),
+            ("This is only a warning; I will keep trying for 6 more days.", 0, 6 * DAY),
+            ("It will be retried until it is 5 day(s) old.", 5 * DAY, 0),
+            ("We will retry for another 24 hours.", 0, DAY),
+            ("It has been in the queue for 4 hours.", 0, 0),
+        ] {
+            let some = |value: u64| Some(value).filter(|value| *value > 0);
+            let told = of_delay(said);
+            assert_eq!((told.lifetime, told.more), (some(lifetime), some(more)), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_mail_that_was_given_up_says_how_long_it_was_kept() {
+        for (said, days) in [
+            ("Message could not be delivered for 5 days", 5),
+            ("could not be delivered within 3 days", 3),
+            ("554 5.4.7 delivery expired: message has been in the queue for more than 4 days", 4),
+            ("Delivery failed after 48 hours", 2),
+            ("5日間配送できませんでした", 5),
+            ("retry timeout exceeded", 0),
+            ("after 30 seconds the connection was lost", 0),
+        ] {
+            assert_eq!(lifetime_ended(&plain(&Words::new(said).text)), Some(days * 86_400).filter(|s| *s > 0), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_queue_is_a_date() {
+        let report = Some("2026-11-24T10:00:00+09:00");
+        for (said, until) in [
+            ("Message will be retried for 2 more day(s)", "2026-11-26T01:00:00Z"),
+            ("We will keep trying until 29 Nov.", "2026-11-29"),
+            ("We will keep trying until Nov 29, 2026 10:00", "2026-11-29"),
+            ("It is retried until 3 January", "2027-01-03"),
+            ("We will keep trying until Sun, 29 Nov 2026 10:00:00 +0900", "2026-11-29T10:00:00+09:00"),
+            ("will be retried until 2026-11-29 10:00", "2026-11-29"),
+        ] {
+            let failure = Failure { around: said.to_owned(), ..Failure::default() };
+            assert_eq!(retried_until(&failure, report, None).as_deref(), Some(until), "{said}");
+        }
+        let old = Failure { around: "Will keep trying until message is 5 days old".into(), ..Failure::default() };
+        assert_eq!(retried_until(&old, report, Some("2026-11-24T00:00:00Z")).as_deref(), Some("2026-11-29T00:00:00Z"));
+        assert_eq!(retried_until(&old, None, None), None);
+    }
+}
