@@ -3,7 +3,7 @@
 use super::reply;
 use crate::{
     input::{
-        address,
+        address, bytes,
         fields::{self, Fields, unword},
         letters,
     },
@@ -18,7 +18,7 @@ pub fn cut(text: &str) -> (&str, Option<&str>) {
         return ("", Some(bare));
     }
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in bytes::lines(text) {
         if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) && !is_description(&text[..at], &text[at..]) {
             return (&text[..at], Some(&text[at..]));
         }

@@ -1,7 +1,7 @@
 //! Mailboxes: several messages in one file, each after a `From ` line (RFC 4155); or mails pasted one beneath the other.
 
 use super::{
-    address,
+    address, bytes,
     fields::{self, Fields},
 };
 use std::io::{self, BufRead};
@@ -33,7 +33,7 @@ fn is_strict_separator(line: &[u8]) -> bool {
 pub fn split(text: &str) -> Vec<&str> {
     let (mut parts, mut start) = (Vec::new(), 0);
     let mark = if is_mbox(text.as_bytes()) { "\nFrom " } else { "\n\n" };
-    for (at, _) in text.match_indices(mark) {
+    for at in bytes::breaks(text, mark) {
         let next = at + if mark == "\n\n" { 2 } else { 1 };
         let begins = if mark == "\n\n" {
             is_report(&text[next..]) && is_closed(&text[start..at]) && !is_returned(&text[next..], &text[start..at])

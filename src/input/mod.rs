@@ -2,6 +2,7 @@
 //! that can be read.
 
 pub mod address;
+pub mod bytes;
 pub mod charset;
 pub mod fields;
 pub mod form;
@@ -56,7 +57,7 @@ pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 /// What a pasted text hides: escapes that lost their ESC, letters that were misread, a body without its header that is
 /// still encoded. And whether its charset had to be judged.
 pub fn reveal(text: &str) -> (Cow<'_, str>, bool) {
-    let (text, guessed) = charset::judge(text.as_bytes(), None);
+    let (text, guessed) = charset::judge_text(text, None);
     if fields::looks_like_header(fields::skip_envelope(&text)) {
         return (text, guessed);
     }

@@ -2,7 +2,7 @@
 
 use super::super::reply;
 use crate::{
-    input::{address, fields::floor, letters, token::STATUS},
+    input::{address, bytes, fields::floor, letters, token::STATUS},
     knowledge::reading,
 };
 use std::ops::Range;
@@ -47,7 +47,7 @@ pub fn mentions(report: &str) -> Vec<Mention> {
     let mut all = Vec::new();
     let mut start = 0;
     let mut reached = false;
-    for (number, line) in report.split_inclusive('\n').enumerate() {
+    for (number, line) in bytes::lines(report).enumerate() {
         if !line.contains('@') && is_heading(line) {
             reached = tells_success(line);
         } else if reached && denies(line) {
