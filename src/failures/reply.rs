@@ -8,7 +8,7 @@ use crate::{
     },
     knowledge::reading,
     report::Command,
-    verdict::finder::{Finder, Lexicon},
+    verdict::finder::Lexicon,
 };
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
@@ -20,11 +20,12 @@ pub fn failure(text: &str) -> Failure {
     let text = &text[..floor(text, 2 * LONGEST)];
     let (code, words) = find(text).map_or((None, paragraph(text)), |at| (Some(code(&text[at.clone()])), paragraph(&text[at.start..])));
     let words = one_line(words);
+    let (command, remote_mta) = session(text);
     Failure {
         status: status(&words).or_else(|| status(text)),
         reply_code: code,
-        command: command(text),
-        remote_mta: remote_host(text),
+        command,
+        remote_mta,
         around: around(text, &words),
         words,
         ..Failure::default()
@@ -64,7 +65,7 @@ fn is_code(text: &str, at: &Range<usize>) -> bool {
         None => true,
         Some('-' | '.' | ':' | ',' | ')' | ']') if second.is_none_or(|c| !c.is_ascii_digit()) => true,
         // "550-5.7.26", but not "500-1234"
-        Some('-') => STATUS.find(&text[at.end + 1..]).is_some_and(|s| s.start == 0),
+        Some('-') => STATUS.begins(&text[at.end + 1..]).is_some(),
         Some(c) => c.is_whitespace() || "<;\"'=".contains(c) || !c.is_ascii(),
     };
     starts && ends && !is_amount(&text[..at.start], &text[at.end..]) && !is_phone(&text[at.end..])
@@ -115,12 +116,9 @@ pub fn one_line(text: &str) -> String {
 }
 
 fn without_repeated_codes(text: &str) -> Cow<'_, str> {
-    let Some(first) = REPLY_CODE.find(text).filter(|at| at.start == 0) else { return Cow::Borrowed(text) };
-    if text.get(first.end..).is_none_or(|rest| !rest.starts_with('-')) {
-        return Cow::Borrowed(text);
-    }
-    let code = &text[first.clone()];
-    let status = STATUS.find(text).filter(|at| at.start == first.end + 1).map(|at| &text[at]);
+    let Some((code, rest)) = REPLY_CODE.begins(text).map(|end| text.split_at(end)) else { return Cow::Borrowed(text) };
+    let Some(rest) = rest.strip_prefix('-') else { return Cow::Borrowed(text) };
+    let status = STATUS.begins(rest).map(|end| &rest[..end]);
     let head = status.map_or_else(|| format!("{code} "), |status| format!("{code} {status} "));
     let mut out = text[head.len().min(text.len())..].to_owned();
     for mark in ["-", " "] {
@@ -132,9 +130,17 @@ fn without_repeated_codes(text: &str) -> Cow<'_, str> {
     Cow::Owned(head + out.trim_start())
 }
 
-/// Words that tell where the session stopped; the most exact of them are the longest, and a connection stands behind each.
-fn command(text: &str) -> Option<Command> {
-    static WORDS: LazyLock<Lexicon<(usize, Command)>> = LazyLock::new(|| {
+/// What words of a session tell: how surely which command was refused, and whether a host's name follows (the place in the
+/// list of such words).
+#[derive(Clone, Copy)]
+struct Told {
+    at: Option<(usize, Command)>,
+    host: Option<usize>,
+}
+
+impl Told {
+    /// Where the session stopped: the most exact words are the longest, and a connection stands behind each.
+    fn of(word: &str) -> Self {
         let words = reading();
         let all = [
             (&words.at_data, Command::Data),
@@ -145,30 +151,52 @@ fn command(text: &str) -> Option<Command> {
             (&words.at_auth, Command::Auth),
             (&words.at_connect, Command::Connect),
         ];
-        let sure = |words: &str, command| if command == Command::Connect { 0 } else { words.len() };
-        all.into_iter().flat_map(|(words, command)| words.iter().map(move |words| (*words, (sure(words, command), command)))).collect()
-    });
-    let mut best: Option<(usize, Command)> = None;
-    WORDS.find(&text[..floor(text, LONGEST)].replace('\n', " "), |found| {
-        if best.is_none_or(|(sure, _)| found.0 > sure) {
-            best = Some(found);
-        }
-    });
-    best.map(|(_, command)| command)
+        let known = all.into_iter().find(|(words, _)| words.contains(&word));
+        let at = known.map(|(_, command)| (if command == Command::Connect { 0 } else { word.len() }, command));
+        Self { at, host: words.before_host.iter().position(|known| *known == word) }
+    }
+
+    fn all() -> Lexicon<Self> {
+        let words = reading();
+        let lists = [
+            &words.at_data,
+            &words.at_rcpt,
+            &words.at_mail,
+            &words.at_ehlo,
+            &words.at_starttls,
+            &words.at_auth,
+            &words.at_connect,
+            &words.before_host,
+        ];
+        lists.into_iter().flatten().map(|word| (*word, Self::of(word))).collect()
+    }
 }
 
-fn remote_host(text: &str) -> Option<String> {
-    static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().before_host.iter().copied().collect());
+/// The command that was refused, and the host that refused it.
+fn session(text: &str) -> (Option<Command>, Option<String>) {
+    static WORDS: LazyLock<Lexicon<Told>> = LazyLock::new(Told::all);
     let head = &text[..floor(text, LONGEST)];
+    let on_one_line = if head.contains('\n') { Cow::Owned(head.replace('\n', " ")) } else { Cow::Borrowed(head) };
+    let mut best: Option<(usize, Command)> = None;
     let mut ends = vec![None; reading().before_host.len()];
-    WORDS.find(head, |number, at| {
-        let end = &mut ends[usize::from(number)];
-        *end = end.or(Some(at.end + 1).filter(|_| head[at.end..].starts_with(' ')));
+    WORDS.find(&on_one_line, |told, at| {
+        if told.at.is_some_and(|(sure, _)| best.is_none_or(|(known, _)| sure > known)) {
+            best = told.at;
+        }
+        // a host's name stands on the line of the words before it
+        if let Some(end) = told.host.map(|number| &mut ends[number])
+            && head[at.end..].starts_with(' ')
+            && !head[at.clone()].contains('\n')
+        {
+            *end = end.or(Some(at.end + 1));
+        }
     });
-    ends.into_iter().flatten().find_map(|end| {
-        let host = head[end..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next()?.trim_end_matches('.');
-        is_host(host).then(|| host.to_ascii_lowercase())
-    })
+    (best.map(|(_, command)| command), ends.into_iter().flatten().find_map(|end| host(&head[end..])))
+}
+
+fn host(text: &str) -> Option<String> {
+    let host = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).next()?.trim_end_matches('.');
+    is_host(host).then(|| host.to_ascii_lowercase())
 }
 
 /// A name with a dot, letters in its last label.

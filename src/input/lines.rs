@@ -1,8 +1,8 @@
 //! Lines as people paste them: quoted, indented, with any line end.
 
-use super::{charset, fields, html, token::STATUS, transfer};
+use super::{bytes, charset, fields, html, parts::Parts, token::STATUS, transfer};
 use crate::knowledge::reading;
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
 pub fn tidy(text: &str) -> Cow<'_, str> {
@@ -125,7 +125,7 @@ fn is_html(body: &str) -> bool {
 
 /// Quoted throughout, or a quotation of some lines beneath somebody's own words.
 fn is_quoted(text: &str) -> bool {
-    if !text.trim_start().starts_with('>') && !text.contains("\n>") && !text.contains("\n >") {
+    if !text.trim_start().starts_with('>') && !bytes::lines(text).any(|line| line.starts_with('>') || line.starts_with(" >")) {
         return false;
     }
     let quoted = |line: &&str| line.trim_start().starts_with('>');
@@ -171,8 +171,15 @@ pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     let timed = begins_with_time(line);
     // without a time what a session said stands in a report
-    let is_sign = |sign: &&&str| lower.contains(**sign) && (timed || !sign.contains(['<', '>']) || sign.contains(['=', '-']));
-    let signs = reading().log_signs.iter().filter(is_sign).count();
+    static SIGNS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().log_signs));
+    let counts = |sign: &str| timed || !sign.contains(['<', '>']) || sign.contains(['=', '-']);
+    let mut known: Vec<usize> = Vec::new();
+    for sign in SIGNS.find(&lower) {
+        if !known.contains(&sign) && counts(reading().log_signs[sign]) {
+            known.push(sign);
+        }
+    }
+    let signs = known.len();
     signs >= 2 || is_tai(line.as_bytes()) || (timed && (signs == 1 || exim_id(line).is_some() || STATUS.find(line).is_some()))
 }
 

@@ -18,6 +18,7 @@ pub mod mbox;
 pub mod mime;
 pub mod mojibake;
 pub mod outlook;
+pub mod parts;
 pub mod table;
 pub mod token;
 pub mod transfer;
@@ -87,8 +88,15 @@ fn named(name: &str) -> Option<&'static Unreadable> {
 /// Text has few control characters, and a pasted NUL or two does not make it binary.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
-    let odd = head.iter().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace() && **b != 0x1b).count();
+    // in pieces whose counts fit a byte, many of which are summed up at once
+    let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(is_odd(*byte))).sum::<u8>();
+    let odd: usize = head.chunks(128).map(|piece| usize::from(count(piece))).sum();
     odd * 10 > head.len() && charset::utf16(head).is_none()
+}
+
+/// No branches: of sixteen bytes as quick as of one.
+fn is_odd(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != 0x0c) & (byte != b'\r') & (byte != 0x1b) | (byte == 0x7f)
 }
 
 /// Recognises a text that was freed of quoting (`lines::tidy`).
@@ -132,6 +140,6 @@ fn is_event(text: &str) -> bool {
 /// One server's words: begin with a code, or are short and of one paragraph.
 fn is_reply(text: &str) -> bool {
     let lines = text.lines().count();
-    let begins_with_code = REPLY_CODE.find(text).is_some_and(|code| code.start == 0);
+    let begins_with_code = REPLY_CODE.begins(text).is_some();
     (begins_with_code && lines <= 30 && !text.contains("\n\n")) || (lines <= 2 && text.len() <= 600 && text.is_ascii())
 }

@@ -14,7 +14,7 @@ pub fn decode(text: &str, is_labelled: bool) -> Option<String> {
     let (mut from, mut at) = (0, 0);
     while let Some(plus) = find(b'+', &text.as_bytes()[at..]).map(|found| at + found) {
         let shifted = &text[plus + 1..];
-        let end = shifted.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '+').unwrap_or(shifted.len());
+        let end = shifted.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+')).count();
         // amid letters a plus is one of base64's own: of a signature, an attachment
         let begins = end >= 8 && !text[at..plus].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
         at = plus + 1 + end;

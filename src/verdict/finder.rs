@@ -116,8 +116,8 @@ pub struct Lexicon<T> {
 
 impl<T: Copy> Lexicon<T> {
     /// What every word of `text` stands for, in the order in which they begin.
-    pub fn find(&self, text: &str, mut found: impl FnMut(T)) {
-        self.finder.find(text, |word, _| found(self.meanings[usize::from(word)]));
+    pub fn find(&self, text: &str, mut found: impl FnMut(T, Range<usize>)) {
+        self.finder.find(text, |word, at| found(self.meanings[usize::from(word)], at));
     }
 }
 

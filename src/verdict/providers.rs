@@ -34,7 +34,7 @@ fn by_words(text: &str) -> Option<&'static Provider> {
     static WORDS: LazyLock<Lexicon<&'static Provider>> =
         LazyLock::new(|| book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (*word, p))).collect());
     let mut first = None;
-    WORDS.find(text, |provider| first = first.or(Some(provider)));
+    WORDS.find(text, |provider, _| first = first.or(Some(provider)));
     first
 }
 

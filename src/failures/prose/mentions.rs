@@ -2,10 +2,10 @@
 
 use super::super::reply;
 use crate::{
-    input::{address, bytes, fields::floor, letters, token::STATUS},
+    input::{address, bytes, fields::floor, letters, parts::Parts, token::STATUS},
     knowledge::reading,
 };
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 /// No report names more addresses.
 const MOST: usize = 5_000;
@@ -208,8 +208,8 @@ fn sentence_before(report: &str, at: usize) -> &str {
 
 /// Words that lead to a helper's address.
 fn asks_to_write(sentence: &str) -> bool {
-    let sentence = letters::lowered(sentence);
-    reading().helpers.iter().any(|words| sentence.contains(words))
+    static HELPERS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().helpers));
+    HELPERS.is_any_in(&letters::lowered(sentence))
 }
 
 /// Whether the address fills a cell of a row, and the cell before it is not its label.

@@ -1,0 +1,44 @@
+//! Which of many words stand in a text, wherever they begin: one pass, in which each is sought only where its first two
+//! bytes are.
+
+pub struct Parts {
+    /// By the hash of their first two bytes; each with its place in the list.
+    words: Vec<(usize, &'static str)>,
+    /// For each hash, where its words begin among all.
+    starts: Vec<u16>,
+}
+
+const HASHES: usize = 1024;
+
+fn hash(first: u8, second: u8) -> usize {
+    (usize::from(first) << 4 ^ usize::from(second)) % HASHES
+}
+
+impl Parts {
+    /// Words of one byte are not found.
+    pub fn new(list: &[&'static str]) -> Self {
+        let hash_of = |word: &str| hash(word.as_bytes()[0], word.as_bytes()[1]);
+        let mut parts = Self { words: Vec::new(), starts: Vec::new() };
+        for wanted in 0..HASHES {
+            parts.starts.push(parts.words.len() as u16);
+            parts.words.extend(list.iter().copied().enumerate().filter(|(_, word)| hash_of(word) == wanted));
+        }
+        parts.starts.push(parts.words.len() as u16);
+        parts
+    }
+
+    /// The places in the list of the words that stand in `text`, as often as they do.
+    pub fn find(&self, text: &str) -> impl Iterator<Item = usize> {
+        let bytes = text.as_bytes();
+        let near = |at: usize| {
+            let hash = hash(bytes[at], bytes[at + 1]);
+            &self.words[usize::from(self.starts[hash])..usize::from(self.starts[hash + 1])]
+        };
+        let at_place = move |at: usize| near(at).iter().filter(move |(_, word)| bytes[at..].starts_with(word.as_bytes()));
+        (0..bytes.len().saturating_sub(1)).flat_map(at_place).map(|(place, _)| *place)
+    }
+
+    pub fn is_any_in(&self, text: &str) -> bool {
+        self.find(text).next().is_some()
+    }
+}
