@@ -3,6 +3,7 @@
 use super::Failure;
 use crate::{
     input::{
+        bytes,
         fields::floor,
         token::{REPLY_CODE, STATUS},
     },
@@ -104,8 +105,7 @@ pub fn status(text: &str) -> Option<String> {
 fn paragraph(text: &str) -> &str {
     let text = text.trim();
     // "because:" only leads to the words
-    let mut ends = text.match_indices("\n\n").map(|(at, _)| at);
-    let end = ends.find(|&end| !text[..end].ends_with(':')).unwrap_or(text.len());
+    let end = bytes::breaks(text, "\n\n").find(|&end| !text[..end].ends_with(':')).unwrap_or(text.len());
     &text[..floor(text, end.min(LONGEST))]
 }
 

@@ -29,13 +29,20 @@ impl Parts {
 
     /// The places in the list of the words that stand in `text`, as often as they do.
     pub fn find(&self, text: &str) -> impl Iterator<Item = usize> {
-        let bytes = text.as_bytes();
-        let near = |at: usize| {
-            let hash = hash(bytes[at], bytes[at + 1]);
-            &self.words[usize::from(self.starts[hash])..usize::from(self.starts[hash + 1])]
-        };
-        let at_place = move |at: usize| near(at).iter().filter(move |(_, word)| bytes[at..].starts_with(word.as_bytes()));
-        (0..bytes.len().saturating_sub(1)).flat_map(at_place).map(|(place, _)| *place)
+        let mut rest = text.as_bytes();
+        let (mut here, mut near) = (rest, self.words[..0].iter());
+        std::iter::from_fn(move || {
+            loop {
+                if let Some((place, _)) = near.by_ref().find(|(_, word)| here.starts_with(word.as_bytes())) {
+                    return Some(*place);
+                }
+                let [first, second] = *rest.first_chunk()?;
+                let hash = hash(first, second);
+                near = self.words[usize::from(self.starts[hash])..usize::from(self.starts[hash + 1])].iter();
+                here = rest;
+                rest = &rest[1..];
+            }
+        })
     }
 
     pub fn is_any_in(&self, text: &str) -> bool {

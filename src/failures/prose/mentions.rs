@@ -202,7 +202,11 @@ fn is_greeting(before: &str, after: &str) -> bool {
 /// The words of the sentence that leads to an address, as far as they matter.
 fn sentence_before(report: &str, at: usize) -> &str {
     let text = &report[floor(report, at.saturating_sub(160))..at];
-    let start = ["\n\n", ". ", ".\n", "。", "? ", "! "].iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max();
+    let is_end = |end: &usize| {
+        let before = &text.as_bytes()[..*end];
+        matches!(before, [.., b'.' | b'?' | b'!', b' '] | [.., b'.' | b'\n', b'\n']) || before.ends_with("。".as_bytes())
+    };
+    let start = (0..=text.len()).rev().find(is_end);
     &text[start.unwrap_or(0)..]
 }
 
