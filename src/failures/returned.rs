@@ -58,7 +58,9 @@ const ABOUT: &[&str] = &["detail", "détails", "dettagli", "詳細", "详细", "
 /// A field that no report has among its words.
 fn is_header_start(line: &str) -> bool {
     let starts = |name: &str| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    ["received:", "return-path:", "dkim-signature:", "x-received:", "message-id:", "arc-seal:"].into_iter().any(starts)
+    // nearly no line begins with such a letter
+    let may_be = line.starts_with(['r', 'R', 'd', 'D', 'x', 'X', 'm', 'M', 'a', 'A']);
+    may_be && ["received:", "return-path:", "dkim-signature:", "x-received:", "message-id:", "arc-seal:"].into_iter().any(starts)
 }
 
 /// What its header says of the returned mail.

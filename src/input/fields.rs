@@ -15,11 +15,11 @@ impl<'a> Fields<'a> {
 
     /// The same, and how many bytes they took.
     pub fn read_counting(text: &'a str) -> (Self, usize) {
-        let mut fields = Self::default();
+        let mut fields = Self(Vec::with_capacity(16));
         let mut read = 0;
         for (line, length) in field_lines(text) {
             match line {
-                Line::Field(name, value) => fields.0.push((name.into(), value.into())),
+                Line::Field(name, value) => fields.0.push((name.into(), value.trim().into())),
                 Line::Folded(more) => fields.unfold(more),
             }
             read += length;
@@ -81,7 +81,7 @@ fn field_lines(text: &str) -> impl Iterator<Item = (Line<'_>, usize)> {
         match is_folded {
             true => Some((Line::Folded(content.trim_start()), line.len())),
             false if is_indented => None,
-            false => name_and_value(content).map(|(name, value)| (Line::Field(name, value), line.len())),
+            false => name_and_rest(content).map(|(name, value)| (Line::Field(name, value), line.len())),
         }
     })
 }
@@ -95,12 +95,17 @@ pub fn lost_its_indent(line: &str) -> bool {
 
 /// `Name: value`, the name as RFC 5322 allows it (and a blank before the colon, as some write).
 pub fn name_and_value(line: &str) -> Option<(&str, &str)> {
-    let colon = bytes::find(b':', line.as_bytes())?;
-    let (name, value) = (line[..colon].trim_end(), &line[colon + 1..]);
-    let ok = (1..=60).contains(&name.len())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        && name.as_bytes()[0].is_ascii_alphabetic();
-    ok.then(|| (name, value.trim()))
+    let (name, value) = name_and_rest(line)?;
+    Some((name, value.trim()))
+}
+
+/// The same, the value with the blanks around it.
+fn name_and_rest(line: &str) -> Option<(&str, &str)> {
+    let length = line.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    let (name, rest) = line.split_at(length);
+    let ok = (1..=60).contains(&length) && name.as_bytes()[0].is_ascii_alphabetic();
+    let value = if rest.starts_with(':') { &rest[1..] } else { rest.trim_start().strip_prefix(':')? };
+    ok.then_some((name, value))
 }
 
 /// Fields that every mail has one or another of: first those that only machines write, then what a window shows too.
@@ -148,17 +153,21 @@ const SHOWN: u64 = 0x700;
 /// Whether a text begins as a message does. Words copied from a window have From, To and Subject too, but not more.
 pub fn looks_like_header(text: &str) -> bool {
     let (mut count, mut seen) = (0, 0);
+    let is_enough = |count: i32, seen: u64| count >= 2 && (seen & MACHINE > 0 || seen & SHOWN == SHOWN);
     for (line, _) in field_lines(&text[..floor(text, 2_000)]) {
         let Line::Field(name, _) = line else { continue };
         if name.eq_ignore_ascii_case("reporting-mta") {
             return false;
         }
-        if let Some(place) = USUAL.iter().position(|usual| usual.eq_ignore_ascii_case(name)) {
+        let is_usual = |usual: &&str| usual.eq_ignore_ascii_case(name);
+        if !is_enough(count, seen)
+            && let Some(place) = USUAL.iter().position(is_usual)
+        {
             count += 1;
             seen |= 1 << place;
         }
     }
-    count >= 2 && (seen & MACHINE > 0 || seen & SHOWN == SHOWN)
+    is_enough(count, seen)
 }
 
 /// Steps over blank lines, the `From ` line of an mbox, and the `>From ` that some servers leave.

@@ -105,11 +105,11 @@ fn is_quoted_printable(body: &str) -> bool {
     let has_code = |line: &str| line.split('=').skip(1).any(|rest| rest.get(..2).is_some_and(is_code));
     let lines = || body.lines().take(200);
     body.contains("=\n")
+        && !body.starts_with("--")
+        && bytes::breaks(body, "\n--").next().is_none()
         && lines().any(is_joined)
         && lines().any(has_code)
         && !fields::looks_like_header(body)
-        && !body.starts_with("--")
-        && !body.contains("\n--")
 }
 
 /// A byte that must be written so: beyond ASCII, or the equals sign. Other pairs of digits are values: `delay=02`.
@@ -129,7 +129,7 @@ fn is_quoted(text: &str) -> bool {
         return false;
     }
     let quoted = |line: &&str| line.trim_start().starts_with('>');
-    let lines = || text.lines().take(500);
+    let lines = || bytes::lines(text).take(500);
     // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox
     let is_transcript = || lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
     let is_all = || lines().filter(|line| !line.trim().is_empty()).count() == 1;

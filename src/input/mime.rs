@@ -27,9 +27,9 @@ pub enum Encoding {
 }
 
 /// All leaves of a message, in their order. A message in it is a leaf.
-pub fn leaves(raw: &[u8]) -> Vec<Leaf<'_>> {
+pub fn leaves(raw: &[u8], header_end: usize) -> Vec<Leaf<'_>> {
     let mut leaves = Vec::new();
-    add(raw, header_end(raw), "text/plain", DEPTH, &mut leaves);
+    add(raw, header_end, "text/plain", DEPTH, &mut leaves);
     leaves
 }
 
@@ -199,7 +199,7 @@ fn token(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoding, leaves};
+    use super::{Encoding, Leaf, header_end};
     use mail_parser::{MessageParser, MimeHeaders, PartType};
     use std::{fs, path::Path};
 
@@ -221,6 +221,10 @@ mod tests {
             (content_type.to_ascii_lowercase(), encoding, charset, body(&raw[part.offset_body as usize..part.offset_end as usize]))
         };
         leaves.map(leaf).collect()
+    }
+
+    fn leaves(raw: &[u8]) -> Vec<Leaf<'_>> {
+        super::leaves(raw, header_end(raw))
     }
 
     fn body(bytes: &[u8]) -> String {

@@ -59,12 +59,11 @@ pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 /// still encoded. And whether its charset had to be judged.
 pub fn reveal(text: &str) -> (Cow<'_, str>, bool) {
     let (text, guessed) = charset::judge_text(text, None);
-    if fields::looks_like_header(fields::skip_envelope(&text)) {
-        return (text, guessed);
-    }
     let body = transfer::payload(&text).as_bytes();
     let bytes = match transfer::guess(body) {
         mime::Encoding::None => return (text, guessed),
+        // the parts of a message are decoded one by one
+        _ if fields::looks_like_header(fields::skip_envelope(&text)) => return (text, guessed),
         mime::Encoding::Base64 => transfer::base64(body),
         mime::Encoding::QuotedPrintable => transfer::quoted_printable(body),
     };

@@ -68,7 +68,7 @@ pub fn payload(text: &str) -> &str {
     };
     let head: usize = bytes::lines(text).take_while(|line| is_of_part(line)).map(str::len).sum();
     let body = &text[head..];
-    body.split_once("\n--").map_or(body, |(body, _)| body)
+    bytes::breaks(body, "\n--").next().map_or(body, |end| &body[..end])
 }
 
 /// Other bytes than the 64 are stepped over, padding may be missing.
