@@ -140,35 +140,24 @@ struct Told {
 
 impl Told {
     /// Where the session stopped: the most exact words are the longest, and a connection stands behind each.
-    fn of(word: &str) -> Self {
-        let words = reading();
-        let all = [
-            (&words.at_data, Command::Data),
-            (&words.at_rcpt, Command::Rcpt),
-            (&words.at_mail, Command::Mail),
-            (&words.at_ehlo, Command::Ehlo),
-            (&words.at_starttls, Command::Starttls),
-            (&words.at_auth, Command::Auth),
-            (&words.at_connect, Command::Connect),
-        ];
-        let known = all.into_iter().find(|(words, _)| words.contains(&word));
-        let at = known.map(|(_, command)| (if command == Command::Connect { 0 } else { word.len() }, command));
-        Self { at, host: words.before_host.iter().position(|known| *known == word) }
-    }
-
     fn all() -> Lexicon<Self> {
         let words = reading();
         let lists = [
-            &words.at_data,
-            &words.at_rcpt,
-            &words.at_mail,
-            &words.at_ehlo,
-            &words.at_starttls,
-            &words.at_auth,
-            &words.at_connect,
-            &words.before_host,
+            (&words.at_data, Some(Command::Data)),
+            (&words.at_rcpt, Some(Command::Rcpt)),
+            (&words.at_mail, Some(Command::Mail)),
+            (&words.at_ehlo, Some(Command::Ehlo)),
+            (&words.at_starttls, Some(Command::Starttls)),
+            (&words.at_auth, Some(Command::Auth)),
+            (&words.at_connect, Some(Command::Connect)),
+            (&words.before_host, None),
         ];
-        lists.into_iter().flatten().map(|word| (*word, Self::of(word))).collect()
+        let sure = |word: &str, command| if command == Command::Connect { 0 } else { word.len() };
+        let told = move |word: &'static str, command: Option<Command>| Self {
+            at: command.map(|command| (sure(word, command), command)),
+            host: words.before_host.iter().position(|known| *known == word),
+        };
+        lists.into_iter().flat_map(|(list, command)| list.iter().map(move |word| (*word, told(word, command)))).collect()
     }
 }
 

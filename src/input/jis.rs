@@ -1,6 +1,6 @@
 //! ISO-2022-JP: kanji in 7 bits, switched on and off by escapes, whose ESC is often lost on the way.
 
-use super::{bytes::find_either, charset, likely::likely};
+use super::{bytes, charset, likely::likely};
 
 /// No line of words is longer than this between two escapes.
 const LONGEST: usize = 4_000;
@@ -12,7 +12,7 @@ const SHORT: usize = 8;
 pub fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let (mut from, mut at) = (0, 0);
-    while let Some(mark) = find_either(0x1b, b'$', &bytes[at..]).map(|found| at + found) {
+    while let Some(mark) = next_mark(&bytes[at..]).map(|found| at + found) {
         at = mark + 1;
         if bytes[mark.saturating_sub(3)..mark].eq_ignore_ascii_case(b"=1B") {
             at += quoted(&bytes[at..]);
@@ -32,6 +32,13 @@ pub fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
         out.extend_from_slice(&bytes[from..]);
         out
     })
+}
+
+/// The next escape, or dollar sign that may have lost its ESC.
+fn next_mark(bytes: &[u8]) -> Option<usize> {
+    let dollar = bytes::find(b'$', bytes);
+    // no ESC is sought in what was looked at for one
+    bytes::find(0x1b, &bytes[..dollar.unwrap_or(bytes.len())]).or(dollar)
 }
 
 /// How many bytes go on in quoted-printable, where the escape is written as "=1B"; "$B" among them is a letter.

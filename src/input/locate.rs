@@ -1,6 +1,6 @@
 //! Finds words of a report again in the text as it was pasted, so that a view can mark them there.
 
-use super::fields::floor;
+use super::{bytes, fields::floor};
 use crate::verdict::words::is_wide;
 use std::{cell::OnceCell, ops::Range};
 
@@ -30,7 +30,7 @@ impl<'a> Pasted<'a> {
     /// The first place from `from` on where the words stand in this case, whatever white space is between them.
     fn as_written(&self, words: &str, from: usize) -> Option<Range<usize>> {
         let first = words.split_whitespace().next()?;
-        let places = memchr::memchr_iter(first.as_bytes()[0], &self.text.as_bytes()[from..]).map(|at| from + at);
+        let places = bytes::find_all(first.as_bytes()[0], &self.text.as_bytes()[from..]).map(|at| from + at);
         let mut starts = places.filter(|at| self.text.as_bytes()[*at..].starts_with(first.as_bytes())).take(TRIES);
         starts.find_map(|start| Some(start..self.end_of(words, start + first.len())?))
     }

@@ -46,7 +46,7 @@ fn is_quoted_printable(body: &[u8]) -> bool {
 
 /// Where an escape may begin.
 fn escapes(body: &[u8]) -> impl Iterator<Item = usize> {
-    memchr::memchr_iter(b'=', body)
+    bytes::find_all(b'=', body)
 }
 
 /// Escaped letters: in capitals, as the RFC has them, or two side by side. "/ADMD=d400/C=de/" is an X.400 address.
