@@ -111,13 +111,20 @@ fn paragraph(text: &str) -> &str {
 
 /// Lines joined; the code that stands again before each line (`550-5.1.1 `) is left out.
 pub fn one_line(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    without_repeated_codes(&text).into_owned()
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    without_repeated_codes(&line).unwrap_or(line)
 }
 
-fn without_repeated_codes(text: &str) -> Cow<'_, str> {
-    let Some((code, rest)) = REPLY_CODE.begins(text).map(|end| text.split_at(end)) else { return Cow::Borrowed(text) };
-    let Some(rest) = rest.strip_prefix('-') else { return Cow::Borrowed(text) };
+/// `None` where no code stands again.
+fn without_repeated_codes(text: &str) -> Option<String> {
+    let (code, rest) = text.split_at(REPLY_CODE.begins(text)?);
+    let rest = rest.strip_prefix('-')?;
     let status = STATUS.begins(rest).map(|end| &rest[..end]);
     let head = status.map_or_else(|| format!("{code} "), |status| format!("{code} {status} "));
     let mut out = text[head.len().min(text.len())..].to_owned();
@@ -127,7 +134,7 @@ fn without_repeated_codes(text: &str) -> Cow<'_, str> {
         }
         out = out.replace(&format!(" {code}{mark}"), " ");
     }
-    Cow::Owned(head + out.trim_start())
+    Some(head + out.trim_start())
 }
 
 /// What words of a session tell: how surely which command was refused, and whether a host's name follows (the place in the

@@ -125,7 +125,7 @@ fn is_html(body: &str) -> bool {
 
 /// Quoted throughout, or a quotation of some lines beneath somebody's own words.
 fn is_quoted(text: &str) -> bool {
-    if !text.trim_start().starts_with('>') && !bytes::lines(text).any(|line| line.starts_with('>') || line.starts_with(" >")) {
+    if !text.trim_start().starts_with('>') && !text.contains("\n>") && !text.contains("\n >") {
         return false;
     }
     let quoted = |line: &&str| line.trim_start().starts_with('>');

@@ -22,6 +22,8 @@ impl<'a> Pasted<'a> {
 
     /// The bytes where `words` stand, sought from `near` on first. `None` where they do not stand there.
     pub fn find(&self, words: &str, near: usize) -> Option<Range<usize>> {
+        // what rests on no words needs no folded text to be found nowhere
+        words.split_whitespace().next()?;
         let before = || if near > 0 { self.as_written(words, 0) } else { None };
         let as_written = self.as_written(words, floor(self.text, near)).or_else(before);
         as_written.or_else(|| self.folded.get_or_init(|| Folded::new(self.text)).find(words, near))

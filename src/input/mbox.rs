@@ -52,11 +52,16 @@ pub fn split(text: &str) -> Vec<&str> {
 
 /// A header that only an error report has; that of a returned mail has not.
 fn is_report(text: &str) -> bool {
+    let start = &text[..fields::floor(text, 16_000)];
+    let header = &start[..bytes::blank_line(start).unwrap_or(start.len())];
+    let lower = header.to_ascii_lowercase();
+    // nearly no header has any of these at all
+    let may_be = ["mailer-daemon", "postmaster@", "multipart/report"].iter().any(|word| lower.contains(word));
     let first = text.split('\n').next().unwrap_or_default();
-    if fields::name_and_value(first).is_none() || !fields::looks_like_header(text) {
+    if !may_be || fields::name_and_value(first).is_none() || !fields::looks_like_header(text) {
         return false;
     }
-    let fields = Fields::read(&text[..fields::floor(text, 16_000)]);
+    let fields = Fields::read(header);
     let from = fields.get("from").unwrap_or_default().to_ascii_lowercase();
     from.contains("mailer-daemon")
         || from.contains("postmaster@")
