@@ -11,7 +11,7 @@ pub struct Parts {
 const HASHES: usize = 1024;
 
 fn hash(first: u8, second: u8) -> usize {
-    (usize::from(first) << 4 ^ usize::from(second)) % HASHES
+    (usize::from(first) << 5 ^ usize::from(second)) % HASHES
 }
 
 impl Parts {

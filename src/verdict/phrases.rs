@@ -29,13 +29,7 @@ impl Match {
 /// All rules that speak.
 pub fn find(words: &Words) -> Vec<Match> {
     static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
-    let mut rows = Rows {
-        index: &INDEX,
-        text: &words.text,
-        open: vec![0; INDEX.steps.len()],
-        reached: Vec::with_capacity(64),
-        matches: Vec::with_capacity(16),
-    };
+    let mut rows = Rows { index: &INDEX, text: &words.text, open: vec![0; INDEX.steps.len()], reached: Vec::new(), matches: Vec::new() };
     INDEX.finder.find(&words.text, |word, range| rows.read(word, &range));
     let source = |(rule, range, length)| Match { rule, source: words.source(range), length };
     rows.matches.into_iter().map(source).collect()
