@@ -54,36 +54,29 @@ fn from_texts(texts: &Texts, failure: Option<&Failure>, words: &Words) -> Advice
 /// Fills the details in; a line whose detail is not known is left out.
 fn reply(template: &str, failure: Option<&Failure>, words: &Words) -> String {
     let details = [
-        ("{recipient}", failure.and_then(|f| f.final_recipient.as_deref()).or(Some(words.some_address))),
-        ("{host}", failure.and_then(|f| f.remote_mta.as_deref())),
-        ("{diagnostic}", failure.map(|f| f.words.as_str()).filter(|w| !w.is_empty())),
+        ("recipient}", failure.and_then(|f| f.final_recipient.as_deref()).or(Some(words.some_address))),
+        ("host}", failure.and_then(|f| f.remote_mta.as_deref())),
+        ("diagnostic}", failure.map(|f| f.words.as_str()).filter(|w| !w.is_empty())),
     ];
+    let known = |line: &&str| details.iter().all(|(name, value)| value.is_some() || !line.contains(name));
     let mut text = String::with_capacity(2 * template.len());
-    for line in template.lines() {
-        let end = text.len();
-        if !fill(line, &details, &mut text) {
-            text.truncate(end);
-        }
+    for line in template.lines().filter(known) {
+        fill(line, &details, &mut text);
+        text.push('\n');
     }
-    text.truncate(text.len().saturating_sub(1));
+    text.pop();
     text
 }
 
-/// Writes a line with its details; whether all of them are known.
-fn fill(line: &str, details: &[(&str, Option<&str>)], text: &mut String) -> bool {
-    let mut rest = line;
-    while let Some(at) = rest.find('{') {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let detail = details.iter().find(|(name, _)| rest.starts_with(name));
-        let (name, value) = detail.copied().unwrap_or((&rest[..1], Some("{")));
-        let Some(value) = value else { return false };
-        text.push_str(value);
-        rest = &rest[name.len()..];
+fn fill(line: &str, details: &[(&str, Option<&str>)], text: &mut String) {
+    let mut parts = line.split('{');
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let detail = details.iter().find_map(|(name, value)| Some((*value, part.strip_prefix(name)?)));
+        let (value, rest) = detail.unwrap_or((Some("{"), part));
+        text.push_str(value.unwrap_or_default());
+        text.push_str(rest);
     }
-    text.push_str(rest);
-    text.push('\n');
-    true
 }
 
 /// One sentence where the server's digit says another thing than the verdict.

@@ -17,7 +17,7 @@ fn hash(first: u8, second: u8) -> usize {
 impl Parts {
     /// Words of one byte are not found.
     pub fn new(list: &[&'static str]) -> Self {
-        let hash_of = |word: &str| hash(word.as_bytes()[0], word.as_bytes()[1]);
+        let hash_of = |word: &str| word.as_bytes().first_chunk().map_or(HASHES, |[first, second]| hash(*first, *second));
         let mut parts = Self { words: Vec::new(), starts: Vec::new() };
         for wanted in 0..HASHES {
             parts.starts.push(parts.words.len() as u16);
@@ -37,8 +37,9 @@ impl Parts {
                     return Some(*place);
                 }
                 let [first, second] = *rest.first_chunk()?;
-                let hash = hash(first, second);
-                near = self.words[usize::from(self.starts[hash])..usize::from(self.starts[hash + 1])].iter();
+                if let [from, to, ..] = self.starts[hash(first, second)..] {
+                    near = self.words[usize::from(from)..usize::from(to)].iter();
+                }
                 here = rest;
                 rest = &rest[1..];
             }

@@ -39,7 +39,10 @@ fn is_quoted_printable(body: &[u8]) -> bool {
     }
     let has = |escape: &[u8]| escapes(body).any(|at| body[at..].starts_with(escape));
     // an encoded word ends so, too
-    let is_break = |at: usize| at > 0 && body[at - 1] != b'?' && matches!(body.get(at + 1), Some(b'\n' | b'\r'));
+    let is_break = |at: usize| {
+        let word_ends = at.checked_sub(1).and_then(|before| body.get(before)).is_none_or(|before| *before == b'?');
+        !word_ends && matches!(body.get(at + 1), Some(b'\n' | b'\r'))
+    };
     let is_broken = || escapes(body).any(is_break);
     (has_letters(body) && is_text(&quoted_printable(body), 3)) || (is_broken() && (has(b"=3D") || has(b"=20") || has(b"=C2=A0")))
 }
@@ -52,8 +55,9 @@ fn escapes(body: &[u8]) -> impl Iterator<Item = usize> {
 /// Escaped letters: in capitals, as the RFC has them, or two side by side. "/ADMD=d400/C=de/" is an X.400 address.
 fn has_letters(body: &[u8]) -> bool {
     let is_capital = |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
-    let is_letter = |w: &[u8]| w.starts_with(b"=1B") || w[1] > b'7' && is_capital(w[1]) && is_capital(w[2]);
-    escapes(body).map(|at| &body[at..]).any(|rest| is_escape(rest) && (is_letter(rest) || is_escape(&rest[3..])))
+    let is_letter = |high: u8, low: u8| (high, low) == (b'1', b'B') || high > b'7' && is_capital(high) && is_capital(low);
+    let mut places = escapes(body).map(|at| &body[at..]);
+    places.any(|rest| is_escape(rest) && matches!(rest, [_, high, low, after @ ..] if is_letter(*high, *low) || is_escape(after)))
 }
 
 fn is_escape(text: &[u8]) -> bool {
@@ -127,10 +131,18 @@ pub fn q_word(text: &[u8]) -> Vec<u8> {
 
 fn unescape(mut text: &[u8], out: &mut Vec<u8>) {
     while let Some(at) = bytes::find(b'=', text) {
-        out.extend_from_slice(&text[..at]);
-        let is_escape = is_escape(&text[at..]);
-        out.push(if is_escape { digit(text[at + 1]) << 4 | digit(text[at + 2]) } else { b'=' });
-        text = &text[at + if is_escape { 3 } else { 1 }..];
+        let (plain, rest) = text.split_at(at);
+        out.extend_from_slice(plain);
+        text = match rest {
+            [_, high, low, after @ ..] if is_escape(rest) => {
+                out.push(digit(*high) << 4 | digit(*low));
+                after
+            }
+            _ => {
+                out.push(b'=');
+                &rest[1..]
+            }
+        };
     }
     out.extend_from_slice(text);
 }

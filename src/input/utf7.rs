@@ -13,10 +13,10 @@ pub fn decode(text: &str, is_labelled: bool) -> Option<String> {
     let mut out = String::new();
     let (mut from, mut at) = (0, 0);
     while let Some(plus) = find(b'+', &text.as_bytes()[at..]).map(|found| at + found) {
-        let shifted = &text[plus + 1..];
+        let (plain, shifted) = (&text[at..plus], &text[plus + 1..]);
         let end = shifted.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'+')).count();
         // amid letters a plus is one of base64's own: of a signature, an attachment
-        let begins = end >= 8 && !text[at..plus].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+        let begins = end >= 8 && !plain.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
         at = plus + 1 + end;
         let decoded = match () {
             () if is_labelled && end == 0 => "+".to_owned(),
