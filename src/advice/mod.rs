@@ -53,30 +53,17 @@ fn from_texts(texts: &Texts, failure: Option<&Failure>, words: &Words) -> Advice
 
 /// Fills the details in; a line whose detail is not known is left out.
 fn reply(template: &str, failure: Option<&Failure>, words: &Words) -> String {
+    let recipient = failure.and_then(|f| f.final_recipient.as_deref()).unwrap_or(words.some_address);
     let details = [
-        ("recipient}", failure.and_then(|f| f.final_recipient.as_deref()).or(Some(words.some_address))),
-        ("host}", failure.and_then(|f| f.remote_mta.as_deref())),
-        ("diagnostic}", failure.map(|f| f.words.as_str()).filter(|w| !w.is_empty())),
+        ("{host}", failure.and_then(|f| f.remote_mta.as_deref())),
+        ("{diagnostic}", failure.map(|f| f.words.as_str()).filter(|w| !w.is_empty())),
     ];
     let known = |line: &&str| details.iter().all(|(name, value)| value.is_some() || !line.contains(name));
-    let mut text = String::with_capacity(2 * template.len());
-    for line in template.lines().filter(known) {
-        fill(line, &details, &mut text);
-        text.push('\n');
+    let mut text = template.lines().filter(known).collect::<Vec<_>>().join("\n").replace("{recipient}", recipient);
+    for (name, value) in details {
+        text = text.replace(name, value.unwrap_or_default());
     }
-    text.pop();
     text
-}
-
-fn fill(line: &str, details: &[(&str, Option<&str>)], text: &mut String) {
-    let mut parts = line.split('{');
-    text.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let detail = details.iter().find_map(|(name, value)| Some((*value, part.strip_prefix(name)?)));
-        let (value, rest) = detail.unwrap_or((Some("{"), part));
-        text.push_str(value.unwrap_or_default());
-        text.push_str(rest);
-    }
 }
 
 /// One sentence where the server's digit says another thing than the verdict.

@@ -9,8 +9,8 @@ pub fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let (eights, rest) = bytes.as_chunks();
     for (number, eight) in eights.iter().enumerate() {
-        let zero_where_equal = u64::from_le_bytes(*eight) ^ EACH * u64::from(byte);
-        let found = zero_where_equal.wrapping_sub(EACH) & !zero_where_equal & EACH << 7;
+        let zero_where_equal = u64::from_le_bytes(*eight) ^ (EACH * u64::from(byte));
+        let found = zero_where_equal.wrapping_sub(EACH) & !zero_where_equal & (EACH << 7);
         if found > 0 {
             return Some(number * 8 + found.trailing_zeros() as usize / 8);
         }

@@ -104,7 +104,7 @@ fn name_and_rest(line: &str) -> Option<(&str, &str)> {
     let length = line.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
     let (name, rest) = line.split_at(length);
     let ok = (1..=60).contains(&length) && name.as_bytes()[0].is_ascii_alphabetic();
-    let value = if rest.starts_with(':') { &rest[1..] } else { rest.trim_start().strip_prefix(':')? };
+    let value = rest.strip_prefix(':').or_else(|| rest.trim_start().strip_prefix(':'))?;
     ok.then_some((name, value))
 }
 
