@@ -178,24 +178,25 @@ fn session(text: &str) -> (Option<Command>, Option<String>) {
     let head = &text[..floor(text, LONGEST)];
     let on_one_line = if head.contains('\n') { Cow::Owned(head.replace('\n', " ")) } else { Cow::Borrowed(head) };
     let mut best: Option<(usize, Command)> = None;
-    let mut ends = vec![None; reading().before_host.len()];
+    let mut hosts: Vec<Option<String>> = vec![None; reading().before_host.len()];
     let mut before = None;
     WORDS.find(&on_one_line, |told, at| {
         if told.at.is_some_and(|(sure, _)| best.is_none_or(|(known, _)| sure > known)) {
             best = told.at;
         }
         // a host's name stands on the line of the words before it
-        if let Some(end) = told.host.map(|number| &mut ends[number])
+        if let Some(known) = told.host.map(|number| &mut hosts[number])
+            && known.is_none()
             && head[at.end..].starts_with(' ')
             && !head[at.clone()].contains('\n')
         {
-            *end = end.or(Some(at.end + 1));
+            *known = host(&head[at.end + 1..]);
         }
         if told.is_behind_host && before.is_none() {
             before = last_host(&head[..at.start]);
         }
     });
-    (best.map(|(_, command)| command), ends.into_iter().flatten().find_map(|end| host(&head[end..])).or(before))
+    (best.map(|(_, command)| command), hosts.into_iter().flatten().next().or(before))
 }
 
 fn host(text: &str) -> Option<String> {
