@@ -12,7 +12,7 @@ use crate::{
 use std::sync::LazyLock;
 
 /// An address is not removed for a verdict that is more likely wrong than right.
-pub const SURE_ENOUGH: f32 = 0.5;
+pub const SURE_ENOUGH: f32 = 0.75;
 
 /// The words of so many recipients are marked in what was pasted; to seek those of thousands takes seconds.
 const MOST_MARKED: usize = 200;
