@@ -158,7 +158,6 @@ pub fn texts(knowledge: &Knowledge, language: &str) -> String {
         let texts = of(language, &file.content.en, &file.content.ja);
         let steps: Vec<&String> = texts.steps.iter().map(|step| step.as_ref()).collect();
         book.texts(texts.title.as_ref(), texts.meaning.as_ref(), &steps, texts.reply.as_ref());
-        book.text(&coded(texts.postmaster.as_ref()));
     }
     for file in &knowledge.notices {
         let texts = of(language, &file.content.en, &file.content.ja);
@@ -178,11 +177,11 @@ pub fn texts(knowledge: &Knowledge, language: &str) -> String {
 pub fn roles(knowledge: &Knowledge, language: &str) -> String {
     let mut book = Book::default();
     for file in &knowledge.reasons {
-        let ReasonTexts { agent, marketer, admin, developer, customer, .. } = of(language, &file.content.en, &file.content.ja);
+        let ReasonTexts { agent, marketer, admin, developer, customer, postmaster, .. } = of(language, &file.content.en, &file.content.ja);
         for steps in [agent, marketer, admin, developer] {
             book.list(steps, |book, step| book.text(&coded(step.as_ref())));
         }
-        book.text(&coded(customer.as_ref()));
+        [customer, postmaster].into_iter().for_each(|letter| book.text(&coded(letter.as_ref())));
     }
     book.whole()
 }
