@@ -1,11 +1,14 @@
 //! Whether a text may say more to one who knows the words of other languages than English and Japanese: the page brings them
 //! only then.
 
-use super::{Notice, Reason, Report};
+use super::{InputKind, Reason, Report};
 use crate::verdict::language;
 
 /// Verdicts below this share are worth another look.
 const SURE: f32 = 0.7;
+
+/// In so many bytes two letters may be a word of any language.
+const BEGINNING: usize = 60;
 
 /// So many recipients tell in which language their servers speak.
 const MOST: usize = 20;
@@ -15,11 +18,11 @@ const TELLING: &[&str] =
     &["nicht", "unbekannt", "postfach", "adresse", "inconnu", "destinataire", "usuario", "utente", "casella", "onbekend", "ukendt"];
 
 impl Report {
-    /// `at_once`: the text is complete. While somebody types, only what cannot be English or Japanese counts.
+    /// `at_once`: the text came as a whole. The beginning of one that is being typed tells little.
     pub fn may_be_elsewhere(&self, text: &str, at_once: bool) -> bool {
-        is_elsewhere(self.language)
-            || self.said().any(|words| is_elsewhere(language::of(words)) || tells(words))
-            || language::has_letters_of_elsewhere(text)
+        let tells_much = at_once || text.len() > BEGINNING;
+        language::has_letters_of_elsewhere(text)
+            || tells_much && (is_elsewhere(self.language) || self.said().any(|words| is_elsewhere(language::of(words)) || tells(words)))
             || at_once && self.language == "und" && self.is_doubtful()
     }
 
@@ -29,9 +32,8 @@ impl Report {
     }
 
     fn is_doubtful(&self) -> bool {
-        let is_sure = |notice: Notice| notice != Notice::NotABounce;
         let unsure = self.recipients.iter().any(|recipient| recipient.reason == Reason::Unknown || recipient.confidence < SURE);
-        unsure || self.recipients.is_empty() && !self.notice.is_some_and(is_sure)
+        unsure || self.recipients.is_empty() && self.notice.is_none() && self.input != InputKind::Empty
     }
 }
 
@@ -76,8 +78,8 @@ mod tests {
     /// Half-typed words are of no language.
     #[test]
     fn typing_brings_nothing() {
-        for text in ["5", "550", "550 5.1.1 Us", "Mai"] {
-            assert!(!analyze(text.as_bytes(), &Options::default()).may_be_elsewhere(text, false), "{text}");
-        }
+        let text = "550 5.1.1 <taro@example.jp>: User unknown, the mail to him was not delivered";
+        let is_read = |end: &usize| analyze(&text.as_bytes()[..*end], &Options::default()).may_be_elsewhere(&text[..*end], false);
+        assert_eq!((1..text.len()).filter(is_read).map(|end| &text[..end]).collect::<Vec<_>>(), [""; 0]);
     }
 }
