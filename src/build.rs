@@ -3,6 +3,8 @@
 
 #[path = "build/check.rs"]
 mod check;
+#[path = "build/elsewhere.rs"]
+mod elsewhere;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/shape.rs"]
@@ -31,7 +33,10 @@ fn build() -> Result<(), shape::Fault> {
     let weights = weights::compile(&knowledge, &rules)?;
     let beside = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|name| name == "wasm32") && env::var("CARGO_FEATURE_BINDINGS").is_err();
     fs::write(out.join("names.rs"), write::names(&knowledge, beside)).expect("OUT_DIR can be written");
-    fs::write(out.join("book.txt"), write::book(&knowledge, &rules, &weights)).expect("OUT_DIR can be written");
+    let book = write::book(&knowledge, &rules, &weights);
+    for (name, text) in [("book.txt", book.whole()), ("near.txt", book.near()), ("words.txt", book.words())] {
+        fs::write(out.join(name), text).expect("OUT_DIR can be written");
+    }
     for language in knowledge.words.iter().map(shape::File::stem) {
         fs::write(out.join(format!("texts-{language}.txt")), write::texts(&knowledge, language)).expect("OUT_DIR can be written");
         fs::write(out.join(format!("roles-{language}.txt")), write::roles(&knowledge, language)).expect("OUT_DIR can be written");

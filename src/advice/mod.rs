@@ -7,7 +7,7 @@ pub mod text;
 use crate::{
     Audience, Options,
     failures::Failure,
-    knowledge::{Category, CodeFacts, Counting, Notice, Reason, Texts, Unreadable, Words},
+    knowledge::{Category, CodeFacts, Counting, Notice, Reason, RoleTexts, Texts, Unreadable, Words},
     report::{Advice, BounceType, CodeMeaning, Details},
     verdict::codes,
 };
@@ -27,14 +27,15 @@ pub fn for_reason(case: &Case, options: &Options) -> Advice {
     let words = options.language.words();
     let known = Known { failure: Some(case.failure), details: case.details, provider: case.provider, words };
     let texts = case.reason.texts(options.language);
-    let (steps, reply) = said_to(options.audience, case.reason, options);
+    let roles = case.reason.roles(options.language);
+    let (steps, reply) = said_to(options.audience, texts, roles);
     let forwarded = case.failure.original_recipient.is_some().then_some(words.note_forwarded);
     Advice {
-        title: texts.texts.title.to_owned(),
-        meaning: texts.texts.meaning.to_owned(),
+        title: texts.title.to_owned(),
+        meaning: texts.meaning.to_owned(),
         steps: steps.iter().filter_map(|step| known.sentence(step)).collect(),
         reply: known.letter(reply),
-        postmaster: known.letter(texts.postmaster),
+        postmaster: roles.map(|roles| known.letter(roles.postmaster)).unwrap_or_default(),
         counting: counting(case.counting, words).to_owned(),
         notes: disagreement(case.failure, case.reason, case.bounce, words).into_iter().chain(forwarded.map(str::to_owned)).collect(),
     }
@@ -42,14 +43,13 @@ pub fn for_reason(case: &Case, options: &Options) -> Advice {
 
 /// The steps of one who asks, and the letter that serves them. A page that has not learnt what is said to others than the
 /// sender says to them what it says to the sender.
-fn said_to(audience: Audience, reason: Reason, options: &Options) -> (&'static [&'static str], &'static str) {
-    let texts = reason.texts(options.language);
-    match (audience, reason.roles(options.language)) {
-        (Audience::Sender, _) | (_, None) => (&texts.texts.steps, texts.texts.reply),
+fn said_to(audience: Audience, texts: &'static Texts, roles: Option<&'static RoleTexts>) -> (&'static [&'static str], &'static str) {
+    match (audience, roles) {
+        (Audience::Sender, _) | (_, None) => (&texts.steps, texts.reply),
         (Audience::Agent, Some(roles)) => (&roles.agent, roles.customer),
         (Audience::Marketer, Some(roles)) => (&roles.marketer, roles.customer),
-        (Audience::Admin, Some(roles)) => (&roles.admin, texts.postmaster),
-        (Audience::Developer, Some(roles)) => (&roles.developer, texts.postmaster),
+        (Audience::Admin, Some(roles)) => (&roles.admin, roles.postmaster),
+        (Audience::Developer, Some(roles)) => (&roles.developer, roles.postmaster),
     }
 }
 

@@ -182,7 +182,7 @@ extern "C" {
     /// Stands in boot.js, which brings the second program for it.
     #[wasm_bindgen(catch, js_name = readOutlook)]
     async fn read_outlook(file: &Uint8Array) -> Result<JsValue, JsValue>;
-    /// And the texts of a language.
+    /// And the texts of a language, or the words of others.
     #[wasm_bindgen(catch, js_name = readPart)]
     async fn read_part(name: &str) -> Result<JsValue, JsValue>;
 }
@@ -192,15 +192,41 @@ pub fn learn(wished: Options, then: Box<dyn FnOnce(bool)>) {
     spawn_local(async move { then(bring(&wished).await) });
 }
 
+/// Brings the words of other languages; says so only where they came.
+pub fn learn_words(then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        if let Some(words) = read_part("words").await.ok().and_then(|words| words.as_string()) {
+            knowledge::learn_words(words.leak());
+            then();
+        }
+    });
+}
+
 async fn bring(wished: &Options) -> bool {
     for part in parts(wished) {
-        if !knowledge::knows(wished.language, *part) {
-            let name = format!("{}-{}", part.name(), wished.language.name());
-            let Some(text) = read_part(&name).await.ok().and_then(|text| text.as_string()) else { return false };
-            knowledge::learn(wished.language, *part, text.leak());
+        if !bring_part(wished.language, *part).await {
+            return false;
         }
     }
     true
+}
+
+async fn bring_part(language: Language, part: Part) -> bool {
+    if !knowledge::knows(language, part) {
+        let name = format!("{}-{}", part.name(), language.name());
+        let Some(text) = read_part(&name).await.ok().and_then(|text| text.as_string()) else { return false };
+        knowledge::learn(language, part, text.leak());
+    }
+    true
+}
+
+/// Brings the letters that not everybody writes, then says whether they came.
+pub fn learn_letters(language: Language, then: impl FnOnce(bool) + 'static) {
+    spawn_local(async move { then(bring_part(language, Part::Roles).await) });
+}
+
+pub fn knows_letters(language: Language) -> bool {
+    knowledge::knows(language, Part::Roles)
 }
 
 pub fn knows(wished: &Options) -> bool {

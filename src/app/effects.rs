@@ -38,6 +38,16 @@ pub fn use_texts(wished: Options, shown: Options, send: UseReducerDispatcher<Sta
     });
 }
 
+/// Brings the words of other languages for a text that may be in one; the answer without them stands meanwhile.
+#[hook]
+pub fn use_words(wanted: bool, send: UseReducerDispatcher<State>) {
+    use_effect_with(wanted, move |wanted| {
+        if *wanted {
+            browser::learn_words(move || send.dispatch(Action::Learnt));
+        }
+    });
+}
+
 fn remember(chosen: Options, before: Options) {
     if chosen.language != before.language {
         browser::remember("kaeru.language", chosen.language.name());

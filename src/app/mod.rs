@@ -9,7 +9,7 @@ mod samples;
 mod state;
 mod words;
 
-use crate::{Options, Report};
+use crate::{Options, Report, knowledge::knows_words};
 use components::{Verdict, controls, marks, samples, tools};
 use state::{Action, State, Subject};
 use std::rc::Rc;
@@ -23,11 +23,13 @@ pub fn App() -> Html {
     });
     let options = state.options;
     let language = options.language;
-    let report = use_memo((state.subject(), options), |(subject, options)| judge(subject, options));
+    let report = use_memo((state.subject(), options, state.lessons), |(subject, options, _)| judge(subject, options));
     let report: Option<Rc<Report>> = (*report).clone();
+    let wants_words = !knows_words() && report.as_ref().is_some_and(|report| report.may_be_elsewhere(state.shown_text(), state.at_once));
 
     intake::use_intake(state.dispatcher());
     effects::use_texts(state.wished, options, state.dispatcher());
+    effects::use_words(wants_words, state.dispatcher());
     effects::use_settings(language, state.theme);
     effects::use_answer(report.clone(), language, state.arrivals);
 

@@ -54,6 +54,10 @@ pub struct State {
     pub arrivals: u32,
     /// The box has changed and `text` will follow in a moment.
     behind: bool,
+    /// `text` is complete: it came in at once.
+    pub at_once: bool,
+    /// Counts what the page learnt beside the texts that were wished for: what was judged is judged anew.
+    pub lessons: u32,
 }
 
 pub enum Action {
@@ -72,6 +76,8 @@ pub enum Action {
         wished: Options,
         came: bool,
     },
+    /// A part came that was not wished for: the words of other languages, a letter.
+    Learnt,
     Theme(Theme),
 }
 
@@ -87,7 +93,18 @@ impl State {
     /// `known`: the texts that are wished for are there.
     pub fn new(wished: Options, known: bool, theme: Theme) -> Self {
         let options = if known { wished } else { Options { audience: Audience::Sender, ..wished } };
-        Self { text: Rc::from(""), held: None, options, wished, theme, trouble: None, arrivals: 0, behind: false }
+        Self {
+            text: Rc::from(""),
+            held: None,
+            options,
+            wished,
+            theme,
+            trouble: None,
+            arrivals: 0,
+            behind: false,
+            at_once: false,
+            lessons: 0,
+        }
     }
 
     pub fn subject(&self) -> Subject {
@@ -96,6 +113,11 @@ impl State {
             None if self.text.trim().is_empty() => Subject::Nothing,
             None => Subject::Text(self.text.clone()),
         }
+    }
+
+    /// What is in the box where the verdict is about it.
+    pub fn shown_text(&self) -> &str {
+        if self.held.is_none() { &self.text } else { "" }
     }
 
     /// Nothing there that could be cleared.
@@ -123,18 +145,19 @@ impl State {
                 (next.wished, next.trouble) = (self.options, Some(Trouble::Texts));
             }
             Action::Texts { .. } => {}
+            Action::Learnt => next.lessons += 1,
             Action::Theme(theme) => next.theme = theme,
         }
         next
     }
 
     fn take_text(&mut self, text: Rc<str>, at_once: bool) {
-        (self.text, self.held, self.trouble, self.behind) = (text, None, None, false);
+        (self.text, self.held, self.trouble, self.behind, self.at_once) = (text, None, None, false, at_once);
         self.arrivals += u32::from(at_once);
     }
 
     fn hold(&mut self, held: Held) {
-        (self.held, self.trouble) = (Some(Rc::new(held)), None);
+        (self.held, self.trouble, self.at_once) = (Some(Rc::new(held)), None, true);
         self.arrivals += 1;
     }
 }

@@ -1,7 +1,10 @@
 //! Rules as rows of slots. In a slot stand words, or a concept of `vocabulary.toml`: a class of words that mean the same.
 
-use crate::shape::{Fault, File, Knowledge, Rule as Source};
-use std::collections::BTreeMap;
+use crate::{
+    elsewhere::{self, has_foreign_letters},
+    shape::{Fault, File, Knowledge, Rule as Source},
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The sureness of a rule that names none.
 const SURE: f32 = 0.9;
@@ -16,6 +19,10 @@ pub struct Rule {
     pub slots: Vec<Slot>,
     pub file: usize,
     pub line: usize,
+    /// Its proof, in lower case.
+    pub seen: String,
+    /// It reads no English and no Japanese.
+    pub elsewhere: bool,
 }
 
 #[derive(PartialEq)]
@@ -26,19 +33,25 @@ pub struct Slot {
     pub gap: bool,
 }
 
+/// Words that mean the same: those of English and Japanese, then those of other languages.
+#[derive(Default)]
+pub struct Concept {
+    pub here: Vec<String>,
+    pub elsewhere: Vec<String>,
+}
+
 #[derive(Default)]
 pub struct Rules {
     pub rules: Vec<Rule>,
     pub files: Vec<String>,
-    /// The words of each concept.
-    pub concepts: Vec<Vec<String>>,
+    pub concepts: Vec<Concept>,
     /// Their names with braces, in the same order.
     names: Vec<String>,
 }
 
 pub fn compile(knowledge: &Knowledge) -> Result<Rules, Fault> {
     let mut all = Rules::default();
-    all.add_vocabulary(&knowledge.vocabulary)?;
+    all.add_vocabulary(knowledge)?;
     for (number, file) in knowledge.reasons.iter().enumerate() {
         all.add_file(file, &file.content.rules, |_| Ok((number, None)))?;
     }
@@ -61,6 +74,7 @@ pub fn compile(knowledge: &Knowledge) -> Result<Rules, Fault> {
             Ok((says, (!rule.everywhere).then_some(number)))
         })?;
     }
+    elsewhere::mark(&mut all);
     Ok(all)
 }
 
@@ -83,15 +97,20 @@ impl Rules {
         all
     }
 
-    fn add_vocabulary(&mut self, file: &File<BTreeMap<String, Vec<toml::Spanned<String>>>>) -> Result<(), Fault> {
-        for (name, words) in &file.content {
-            let mut concept: Vec<String> = Vec::new();
-            for word in words {
-                plain(file, word)?;
-                if concept.contains(word.as_ref()) {
-                    return Err(file.fault(word.span().start, format!("`{}` stands twice in `{name}`", word.as_ref()), "take one away"));
-                }
-                concept.push(word.as_ref().clone());
+    fn add_vocabulary(&mut self, knowledge: &Knowledge) -> Result<(), Fault> {
+        let (here, there) = (&knowledge.vocabulary, &knowledge.elsewhere);
+        let names: BTreeSet<&String> = here.content.keys().chain(there.content.keys()).collect();
+        for name in names {
+            let concept = Concept { here: words(here, name)?, elsewhere: words(there, name)? };
+            for word in here.content.get(name).into_iter().flatten() {
+                let (found, hint) = if has_foreign_letters(word.as_ref()) {
+                    ("is neither English nor Japanese", "put it into elsewhere.toml, under the same name")
+                } else if concept.elsewhere.contains(word.as_ref()) {
+                    ("stands in elsewhere.toml too", "keep one of the two")
+                } else {
+                    continue;
+                };
+                return Err(here.fault(word.span().start, format!("`{}` {found}", word.as_ref()), hint));
             }
             self.names.push(format!("{{{name}}}"));
             self.concepts.push(concept);
@@ -105,8 +124,17 @@ impl Rules {
             let (says, provider) = meaning(rule)?;
             let slots = self.slots(file, rule)?;
             let line = file.line(rule.text.span().start);
-            let new =
-                Rule { says, sure: sure(file, rule)?, provider, status: rule.status.clone(), slots, file: self.files.len() - 1, line };
+            let new = Rule {
+                says,
+                sure: sure(file, rule)?,
+                provider,
+                status: rule.status.clone(),
+                slots,
+                file: self.files.len() - 1,
+                line,
+                seen: rule.seen.as_ref().to_lowercase(),
+                elsewhere: false,
+            };
             self.refuse_twin(file, rule, &new)?;
             self.rules.push(new);
         }
@@ -159,6 +187,19 @@ impl Rules {
         })?;
         Ok(char::from_u32(0xe000 + number as u32).expect("a private character for each concept").to_string())
     }
+}
+
+/// The words of a concept in one of the two files.
+fn words(file: &File<BTreeMap<String, Vec<toml::Spanned<String>>>>, name: &String) -> Result<Vec<String>, Fault> {
+    let mut words: Vec<String> = Vec::new();
+    for word in file.content.get(name).into_iter().flatten() {
+        plain(file, word)?;
+        if words.contains(word.as_ref()) {
+            return Err(file.fault(word.span().start, format!("`{}` stands twice in `{name}`", word.as_ref()), "take one away"));
+        }
+        words.push(word.as_ref().clone());
+    }
+    Ok(words)
 }
 
 /// Words are compared in lower case, with single blanks.

@@ -54,6 +54,8 @@ pub struct Knowledge {
     pub status: File<Status>,
     pub blocklists: File<Blocklists>,
     pub vocabulary: File<BTreeMap<String, Vec<Spanned<String>>>>,
+    /// More words of those groups, in other languages than the page's.
+    pub elsewhere: File<BTreeMap<String, Vec<Spanned<String>>>>,
     pub reading: File<BTreeMap<String, Vec<Spanned<String>>>>,
     pub weights: File<BTreeMap<String, Spanned<String>>>,
     pub details: File<BTreeMap<String, Vec<Spanned<String>>>>,
@@ -334,6 +336,7 @@ pub fn read(folder: &Path) -> Result<Knowledge, Fault> {
         status: file(folder, "status.toml")?,
         blocklists: file(folder, "blocklists.toml")?,
         vocabulary: file(folder, "vocabulary.toml")?,
+        elsewhere: file(folder, "elsewhere.toml")?,
         reading: file(folder, "reading.toml")?,
         weights: file(folder, "weights.toml")?,
         details: file(folder, "details.toml")?,

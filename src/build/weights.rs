@@ -1,6 +1,7 @@
 //! What single words, concepts and codes weigh for each reason: `weights.toml`, which `tests/weights.rs` learns and writes.
 
 use crate::{
+    elsewhere::Texts,
     rules::{Rules, known},
     shape::{Fault, File, Knowledge},
 };
@@ -13,19 +14,23 @@ const MOST: i32 = 63;
 pub struct Entry {
     pub name: String,
     pub weights: Vec<(usize, i32)>,
+    /// Only words of other languages than English and Japanese have it.
+    pub elsewhere: bool,
 }
 
 pub fn compile(knowledge: &Knowledge, rules: &Rules) -> Result<Vec<Entry>, Fault> {
     let file = &knowledge.weights;
-    file.content.iter().map(|(name, weights)| entry(knowledge, rules, name, weights)).collect()
+    let texts = Texts::new(rules);
+    file.content.iter().map(|(name, weights)| entry(knowledge, rules, &texts, name, weights)).collect()
 }
 
-fn entry(knowledge: &Knowledge, rules: &Rules, name: &str, weights: &Spanned<String>) -> Result<Entry, Fault> {
+fn entry(knowledge: &Knowledge, rules: &Rules, texts: &Texts, name: &str, weights: &Spanned<String>) -> Result<Entry, Fault> {
     let file = &knowledge.weights;
     let at = weights.span().start;
+    let elsewhere = !name.starts_with(['{', '=']) && texts.are_elsewhere(name);
     let name = if name.starts_with('{') { rules.concept(file, at, name)? } else { name.to_owned() };
     let weights = weights.as_ref().split(", ").map(|pair| weight(knowledge, file, at, pair)).collect::<Result<_, _>>()?;
-    Ok(Entry { name, weights })
+    Ok(Entry { name, weights, elsewhere })
 }
 
 /// `mailbox_full 1.5`

@@ -1,9 +1,10 @@
 //! Writes what the crate reads of `knowledge/`: names as Rust (`names.rs`), all else as texts that `knowledge/book.rs` and
-//! `knowledge/texts.rs` read on first use, in the same order: what the engine knows (`book.txt`), and for each language what
-//! everybody reads (`texts-ja.txt`) and what only some do (`roles-ja.txt`). As static tables with their pointers the same
-//! weighed 40 KB more in the page, after gzip.
+//! `knowledge/texts.rs` read on first use, in the same order: what the engine knows (`book.txt`; in the page `near.txt`, which
+//! `words.txt` makes the same of), and for each language what everybody reads (`texts-ja.txt`) and what only some do
+//! (`roles-ja.txt`). As static tables with their pointers the same weighed 40 KB more in the page, after gzip.
 
 use crate::{
+    elsewhere::has_foreign_letters,
     rules::{Rule, Rules},
     shape::{
         CATEGORIES, COUNTINGS, Code, DETAILS, Equivalents, File, Knowledge, LIST_ACTIONS, Mailer, Provider, RESPONSIBLES, Reason,
@@ -25,6 +26,7 @@ pub fn names(knowledge: &Knowledge, beside: bool) -> String {
     named(&mut code, "What a mailing list does with the address.", "ListAction", LIST_ACTIONS.iter().copied());
     named(&mut code, "How many failures cost an address its place on a mailing list.", "Counting", COUNTINGS.iter().copied());
     named(&mut code, "What steps and letters leave open.", "Detail", DETAILS.iter().copied());
+    book_file(&mut code, beside);
     texts_files(&mut code, knowledge, beside);
     words_type(&mut code, knowledge);
     lists_type(&mut code, "Words by which reports, logs and events are read.", "Reading", &knowledge.reading);
@@ -42,19 +44,37 @@ fn named<'a>(code: &mut String, doc: &str, kind: &str, names: impl Iterator<Item
     line(code, &format!("named! {{\n    /// {doc}\n    pub enum {kind} {{ {variants} }}\n}}"));
 }
 
+/// What the engine knows from the start; `IS_WHOLE` where that is all.
+fn book_file(code: &mut String, beside: bool) {
+    let file = if beside { "near" } else { "book" };
+    line(
+        code,
+        &format!("const BOOK: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/{file}.txt\"));\nconst IS_WHOLE: bool = {};", !beside),
+    );
+    if beside {
+        section(code, "words");
+    }
+}
+
+/// A text in a section beside the program.
+fn section(code: &mut String, name: &str) {
+    let (file, constant) = (format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.txt\"))"), name.replace('-', "_").to_uppercase());
+    line(
+        code,
+        &format!("#[allow(dead_code)]\n#[unsafe(link_section = \"kaeru.{name}\")]\nstatic {constant}: [u8; {file}.len()] = *{file};"),
+    );
+}
+
 /// Where the texts of each language are: in the program, or (in the page's engine) in sections beside it, which tests/pack.mjs
 /// takes out, so that each language is a file of its own.
 fn texts_files(code: &mut String, knowledge: &Knowledge, beside: bool) {
     for part in ["texts", "roles"] {
         let mut files = String::new();
         for language in knowledge.words.iter().map(File::stem) {
-            let file = format!("concat!(env!(\"OUT_DIR\"), \"/{part}-{language}.txt\")");
             if beside {
-                let name = format!("{part}_{language}").to_uppercase();
-                line(code, &format!("#[allow(dead_code)]\n#[unsafe(link_section = \"kaeru.{part}-{language}\")]"));
-                line(code, &format!("static {name}: [u8; include_bytes!({file}).len()] = *include_bytes!({file});"));
+                section(code, &format!("{part}-{language}"));
             } else {
-                files += &format!("include_str!({file}), ");
+                files += &format!("include_str!(concat!(env!(\"OUT_DIR\"), \"/{part}-{language}.txt\")), ");
             }
         }
         line(code, &format!("const {}: &[&str] = &[{files}];", part.to_uppercase()));
@@ -89,7 +109,7 @@ fn line(code: &mut String, text: &str) {
     writeln!(code, "{text}").expect("a string can be written to");
 }
 
-pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
+pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> Book {
     let mut book = Book::default();
     for file in &knowledge.words {
         book.text(file.content.get(LANGUAGE_NAME).map_or(file.stem(), |name| name.as_ref()));
@@ -107,7 +127,7 @@ pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
     });
     book.mailers(&knowledge.mailers);
     for words in knowledge.reading.content.values().chain(knowledge.details.content.values()) {
-        book.list(words, |book, word| book.text(word.as_ref()));
+        book.list_of_words(&words.iter().map(|word| word.as_ref()).collect::<Vec<_>>());
     }
     book.list(&knowledge.domains.content.known, |book, domain| book.text(domain.as_ref()));
     book.pairs(&knowledge.domains.content.slips);
@@ -118,11 +138,15 @@ pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> String {
         book.list(&kind.holds, |book, name| book.text(name));
     });
     book.rules(rules);
-    book.list(weights, |book, entry| {
-        book.text(&entry.name);
-        book.text(&entry.weights.iter().flat_map(|(reason, tenths)| [letter(*reason as i32), letter(64 + tenths)]).collect::<String>());
-    });
-    book.0
+    book.list_in_part(
+        weights,
+        |entry| entry.elsewhere,
+        |book, entry| {
+            book.text(&entry.name);
+            book.text(&entry.weights.iter().flat_map(|(reason, tenths)| [letter(*reason as i32), letter(64 + tenths)]).collect::<String>());
+        },
+    );
+    book
 }
 
 /// What everybody reads in a language.
@@ -134,7 +158,6 @@ pub fn texts(knowledge: &Knowledge, language: &str) -> String {
         let texts = of(language, &file.content.en, &file.content.ja);
         let steps: Vec<&String> = texts.steps.iter().map(|step| step.as_ref()).collect();
         book.texts(texts.title.as_ref(), texts.meaning.as_ref(), &steps, texts.reply.as_ref());
-        book.text(&coded(texts.postmaster.as_ref()));
     }
     for file in &knowledge.notices {
         let texts = of(language, &file.content.en, &file.content.ja);
@@ -147,20 +170,20 @@ pub fn texts(knowledge: &Knowledge, language: &str) -> String {
     let status = &knowledge.status.content;
     book.list(&status.status, |book, code| book.text(of(language, &code.en, &code.ja)));
     book.list(&status.reply, |book, code| book.text(of(language, &code.en, &code.ja)));
-    book.0
+    book.whole()
 }
 
 /// What is said to others than the sender, in a language.
 pub fn roles(knowledge: &Knowledge, language: &str) -> String {
     let mut book = Book::default();
     for file in &knowledge.reasons {
-        let ReasonTexts { agent, marketer, admin, developer, customer, .. } = of(language, &file.content.en, &file.content.ja);
+        let ReasonTexts { agent, marketer, admin, developer, customer, postmaster, .. } = of(language, &file.content.en, &file.content.ja);
         for steps in [agent, marketer, admin, developer] {
             book.list(steps, |book, step| book.text(&coded(step.as_ref())));
         }
-        book.text(&coded(customer.as_ref()));
+        [customer, postmaster].into_iter().for_each(|letter| book.text(&coded(letter.as_ref())));
     }
-    book.0
+    book.whole()
 }
 
 /// A detail is one character, its number counted from U+E000; U+0001 divides the wordings of a sentence.
@@ -173,19 +196,98 @@ fn of<'a, T: ?Sized>(language: &str, en: &'a T, ja: &'a T) -> &'a T {
     if language == "ja" { ja } else { en }
 }
 
+/// What a number of `words.txt` holds at most: below the surrogates.
+const MOST: usize = 0xd000;
+
 /// A text ends with U+0019; a number is the one character of that scalar value; a list has its length before it.
 #[derive(Default)]
-struct Book(String);
+pub struct Book {
+    pieces: Vec<Piece>,
+    /// What is written now belongs to other languages than English and Japanese.
+    elsewhere: bool,
+}
+
+/// A part of the book, without and with the words of other languages.
+#[derive(Default)]
+struct Piece {
+    near: String,
+    whole: String,
+}
 
 impl Book {
+    pub fn whole(&self) -> String {
+        self.pieces.iter().map(|piece| piece.whole.as_str()).collect()
+    }
+
+    /// Without the words of other languages.
+    pub fn near(&self) -> String {
+        self.pieces.iter().map(|piece| piece.near.as_str()).collect()
+    }
+
+    /// How to make the whole of that: how many characters to copy, how many to leave out, how many to put in, and those.
+    pub fn words(&self) -> String {
+        let (mut words, mut copied) = (Self::default(), 0);
+        for piece in &self.pieces {
+            let count = |text: &str| text.chars().count();
+            if piece.near == piece.whole {
+                copied += count(&piece.near);
+                continue;
+            }
+            while copied > MOST {
+                [MOST, 0, 0].into_iter().for_each(|number| words.number(number));
+                copied -= MOST;
+            }
+            [copied, count(&piece.near), count(&piece.whole)].into_iter().for_each(|number| words.number(number));
+            words.push(&piece.whole, &piece.whole);
+            copied = 0;
+        }
+        words.whole()
+    }
+
+    fn push(&mut self, near: &str, whole: &str) {
+        let near = if self.elsewhere { "" } else { near };
+        let is_other = |piece: &Piece| (piece.near == piece.whole) != (near == whole);
+        if self.pieces.last().is_none_or(is_other) {
+            self.pieces.push(Piece::default());
+        }
+        let piece = self.pieces.last_mut().expect("one was pushed");
+        piece.near += near;
+        piece.whole += whole;
+    }
+
     fn text(&mut self, text: &str) {
         assert!(!text.contains('\u{19}'), "U+0019 ends a text, it cannot be part of one: {text:?}");
-        self.0 += text;
-        self.0.push('\u{19}');
+        let text = format!("{text}\u{19}");
+        self.push(&text, &text);
     }
 
     fn number(&mut self, number: usize) {
-        self.0.push(u32::try_from(number).ok().and_then(char::from_u32).expect("numbers of the book are small"));
+        self.numbers(number, number);
+    }
+
+    fn numbers(&mut self, near: usize, whole: usize) {
+        let character =
+            |number: usize| u32::try_from(number).ok().and_then(char::from_u32).expect("numbers of the book are small").to_string();
+        self.push(&character(near), &character(whole));
+    }
+
+    /// A list of which some items belong to other languages.
+    fn list_in_part<T>(&mut self, items: &[T], is_elsewhere: impl Fn(&T) -> bool, write: impl FnMut(&mut Self, &T)) {
+        self.numbers(items.iter().filter(|item| !is_elsewhere(item)).count(), items.len());
+        self.in_part(items, is_elsewhere, write);
+    }
+
+    fn in_part<T>(&mut self, items: &[T], is_elsewhere: impl Fn(&T) -> bool, mut write: impl FnMut(&mut Self, &T)) {
+        for item in items {
+            self.elsewhere = is_elsewhere(item);
+            write(self, item);
+        }
+        self.elsewhere = false;
+    }
+
+    /// Words that tell their language by their letters.
+    fn list_of_words(&mut self, words: &[&String]) {
+        self.list_in_part(words, |word| has_foreign_letters(word), |book, word| book.text(word));
     }
 
     fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
@@ -254,32 +356,49 @@ impl Book {
         let named: Vec<&Mailer> = mailers.iter().map(|file| &file.content).filter(|mailer| mailer.name.is_some()).collect();
         self.list(&named, |book, mailer| {
             book.text(mailer.name.as_deref().unwrap_or_default());
-            book.list(&mailer.signs, |book, sign| book.text(sign.as_ref()));
+            book.list_of_words(&mailer.signs.iter().map(|sign| sign.as_ref()).collect::<Vec<_>>());
         });
         let mut marks: Vec<&String> = mailers.iter().flat_map(|file| &file.content.returned).map(|mark| mark.as_ref()).collect();
         marks.sort_unstable();
         marks.dedup();
-        self.list(&marks, |book, mark| book.text(mark));
+        self.list_of_words(&marks);
     }
 
     /// Facts of rules stand in columns: neighbours are alike, which gzip likes.
     fn rules(&mut self, all: &Rules) {
         self.list(&all.files, |book, file| book.text(file));
         self.list(&all.statuses(), |book, status| book.text(status));
-        self.list(&all.concepts, |book, words| book.list(words, |book, word| book.text(word)));
-        self.number(all.rules.len());
-        let columns: [fn(&Rules, usize) -> usize; 6] = [
-            |all, n| all.rules[n].says,
-            |all, n| percent(all.rules[n].sure),
-            |all, n| all.rules[n].provider.map_or(0, |provider| provider + 1),
-            |all, n| all.rules[n].status.as_ref().and_then(|own| all.statuses().iter().position(|s| *s == own)).map_or(0, |n| n + 1),
-            |all, n| all.rules[n].file,
-            |all, n| all.rules[n].line - if n > 0 && all.rules[n - 1].file == all.rules[n].file { all.rules[n - 1].line } else { 0 },
+        self.list(&all.concepts, |book, concept| {
+            let words: Vec<(&String, bool)> =
+                concept.here.iter().map(|word| (word, false)).chain(concept.elsewhere.iter().map(|word| (word, true))).collect();
+            book.list_in_part(&words, |(_, is_elsewhere)| *is_elsewhere, |book, (word, _)| book.text(word));
+        });
+        self.numbers(all.rules.iter().filter(|rule| !rule.elsewhere).count(), all.rules.len());
+        let statuses = all.statuses();
+        let columns: [&dyn Fn(&Rule) -> usize; 5] = [
+            &|rule| rule.says,
+            &|rule| percent(rule.sure),
+            &|rule| rule.provider.map_or(0, |provider| provider + 1),
+            &|rule| rule.status.as_ref().and_then(|own| statuses.iter().position(|status| *status == own)).map_or(0, |n| n + 1),
+            &|rule| rule.file,
         ];
         for column in columns {
-            (0..all.rules.len()).for_each(|n| self.number(column(all, n)));
+            self.in_part(&all.rules, |rule| rule.elsewhere, |book, rule| book.number(column(rule)));
         }
-        all.rules.iter().for_each(|rule| self.text(&slots(rule)));
+        self.lines(&all.rules);
+        self.in_part(&all.rules, |rule| rule.elsewhere, |book, rule| book.text(&slots(rule)));
+    }
+
+    /// Each counts from the rule before it in the same file.
+    fn lines(&mut self, rules: &[Rule]) {
+        let (mut near, mut whole) = ((0, 0), (0, 0));
+        let since = |rule: &Rule, last: (usize, usize)| rule.line - if last.0 == rule.file { last.1 } else { 0 };
+        let write = |book: &mut Self, rule: &Rule| {
+            book.numbers(since(rule, near), since(rule, whole));
+            whole = (rule.file, rule.line);
+            near = if rule.elsewhere { near } else { whole };
+        };
+        self.in_part(rules, |rule| rule.elsewhere, write);
     }
 }
 

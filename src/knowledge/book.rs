@@ -5,11 +5,11 @@
 //! ours, so nothing here can fail; should it be cut short all the same, what is missing is empty.
 
 use super::{
-    Blocklist, Category, Change, CodeFacts, Counting, Domains, Hints, LANGUAGES, ListAction, Mailer, Provider, Reading, Reason,
-    ReasonFacts, Responsible, Rule, Says, Unreadable, Weighed,
+    BOOK, Blocklist, Category, Change, CodeFacts, Counting, Domains, Hints, IS_WHOLE, LANGUAGES, ListAction, Mailer, Provider, Reading,
+    Reason, ReasonFacts, Responsible, Rule, Says, Unreadable, Weighed,
 };
 use crate::report::Equivalents;
-use std::{array::from_fn, sync::LazyLock};
+use std::{array::from_fn, ops::Deref, sync::OnceLock};
 
 /// All that Kaeru knows.
 pub struct Book {
@@ -39,8 +39,52 @@ pub struct Book {
 
 /// The knowledge folder, read once.
 pub fn book() -> &'static Book {
-    static BOOK: LazyLock<Book> = LazyLock::new(|| Reader(include_str!(concat!(env!("OUT_DIR"), "/book.txt"))).book());
-    &BOOK
+    static READ: OfBook<Book> = OfBook::new(|| Reader(WORDS.get().map_or(BOOK, |words| with_words(BOOK, words).leak())).book());
+    &READ
+}
+
+/// What the page learns when a text in another language than English and Japanese is pasted.
+static WORDS: OnceLock<&'static str> = OnceLock::new();
+
+/// Takes in the words of other languages. What was made of the book before gives way to what is made of the whole one.
+pub fn learn_words(words: &'static str) {
+    _ = WORDS.set(words);
+}
+
+pub fn knows_words() -> bool {
+    IS_WHOLE || WORDS.get().is_some()
+}
+
+/// What is made of the book on first use, and once more when that has learnt the words of other languages.
+pub struct OfBook<T> {
+    make: fn() -> T,
+    made: [OnceLock<T>; 2],
+}
+
+impl<T> OfBook<T> {
+    pub const fn new(make: fn() -> T) -> Self {
+        Self { make, made: [const { OnceLock::new() }; 2] }
+    }
+}
+
+impl<T> Deref for OfBook<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.made[usize::from(knows_words())].get_or_init(self.make)
+    }
+}
+
+/// Copies, leaves out and puts in as `build/write.rs` says.
+fn with_words(near: &'static str, words: &'static str) -> String {
+    let (mut near, mut words, mut whole) = (Reader(near), Reader(words), String::new());
+    while !words.0.is_empty() {
+        let [copied, left_out, put_in] = from_fn(|_| words.number());
+        whole += near.take(copied);
+        near.take(left_out);
+        whole += words.take(put_in);
+    }
+    whole + near.0
 }
 
 /// Words by which reports, logs and events are read.
@@ -65,6 +109,13 @@ impl Reader {
         let (text, rest) = self.0.split_once('\u{19}').unwrap_or((self.0, ""));
         self.0 = rest;
         text
+    }
+
+    fn take(&mut self, characters: usize) -> &'static str {
+        let end = self.0.char_indices().nth(characters).map_or(self.0.len(), |(at, _)| at);
+        let (taken, rest) = self.0.split_at(end);
+        self.0 = rest;
+        taken
     }
 
     /// The scalar value of one character.
@@ -207,5 +258,17 @@ impl Reader {
             rule.line = before + self.number() as u16;
             last = (rule.file, rule.line);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BOOK, with_words};
+
+    #[test]
+    fn the_page_s_book_with_the_words_of_other_languages_is_the_whole_one() {
+        let near = include_str!(concat!(env!("OUT_DIR"), "/near.txt"));
+        assert!(!near.contains("postfach") && !near.contains("не найден"));
+        assert!(with_words(near, include_str!(concat!(env!("OUT_DIR"), "/words.txt"))) == BOOK);
     }
 }

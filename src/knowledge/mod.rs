@@ -7,8 +7,8 @@ mod texts;
 use crate::report::Equivalents;
 use serde::{Serialize, Serializer};
 
-pub use book::{Book, book, hints, reading};
-pub use texts::{Part, ReasonTexts, RoleTexts, Texts, knows, learn};
+pub use book::{Book, OfBook, book, hints, knows_words, learn_words, reading};
+pub use texts::{Part, RoleTexts, Texts, knows, learn};
 
 /// An enum whose variants have names, those of the contract.
 macro_rules! named {

@@ -4,19 +4,12 @@
 use super::{CodeFacts, LANGUAGES, Language, Notice, ROLES, Reason, TEXTS, Unreadable, Words, book, book::Reader};
 use std::sync::{LazyLock, OnceLock};
 
-/// What a person reads about a reason, a notice or a file.
+/// What a person reads about a reason, a notice or a file. Steps and letters leave details open, in braces.
 pub struct Texts {
     pub title: &'static str,
     pub meaning: &'static str,
     pub steps: Vec<&'static str>,
     pub reply: &'static str,
-}
-
-/// What is said of a reason to its sender. Steps and letters leave details open, in braces.
-pub struct ReasonTexts {
-    pub texts: Texts,
-    /// A letter to the administrator of the recipient's mail system.
-    pub postmaster: &'static str,
 }
 
 /// What is said of a reason to others than the sender.
@@ -27,11 +20,13 @@ pub struct RoleTexts {
     pub developer: Vec<&'static str>,
     /// A letter to the customer who got the error mail.
     pub customer: &'static str,
+    /// A letter to the administrator of the recipient's mail system.
+    pub postmaster: &'static str,
 }
 
 struct Everybody {
     words: Words,
-    reasons: Vec<ReasonTexts>,
+    reasons: Vec<Texts>,
     notices: Vec<Texts>,
     unreadable: Vec<Texts>,
     /// Of status codes, then of reply codes.
@@ -100,7 +95,7 @@ fn read_everybody(text: &'static str) -> Everybody {
     let mut reader = Reader::new(text);
     Everybody {
         words: Words::read(&mut reader),
-        reasons: Reason::ALL.iter().map(|_| ReasonTexts { texts: read_texts(&mut reader), postmaster: reader.text() }).collect(),
+        reasons: Reason::ALL.iter().map(|_| read_texts(&mut reader)).collect(),
         notices: Notice::ALL.iter().map(|_| read_texts(&mut reader)).collect(),
         unreadable: book().unreadable.iter().map(|_| read_texts(&mut reader)).collect(),
         meanings: [(); 2].iter().flat_map(|()| reader.texts_list()).collect(),
@@ -119,6 +114,7 @@ fn read_roles(text: &'static str) -> Roles {
         admin: reader.texts_list(),
         developer: reader.texts_list(),
         customer: reader.text(),
+        postmaster: reader.text(),
     };
     Reason::ALL.iter().map(role).collect()
 }
@@ -131,7 +127,7 @@ impl Language {
 }
 
 impl Reason {
-    pub fn texts(self, language: Language) -> &'static ReasonTexts {
+    pub fn texts(self, language: Language) -> &'static Texts {
         &everybody(language).reasons[self as usize]
     }
 

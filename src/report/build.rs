@@ -6,10 +6,9 @@ use crate::{
     advice::{self, Case},
     failures::{Failure, Findings},
     input::locate::Pasted,
-    knowledge::{Counting, ListAction, Notice, Provider, Reason, Sign, Unreadable, book},
+    knowledge::{Counting, ListAction, Notice, OfBook, Provider, Reason, Sign, Unreadable, book},
     verdict::{self, Testimony, details, finder::Lexicon},
 };
-use std::sync::LazyLock;
 
 /// An address is not removed for a verdict that is more likely wrong than right.
 pub const SURE_ENOUGH: f32 = 0.75;
@@ -168,7 +167,7 @@ fn software(findings: &Findings) -> Option<&'static str> {
 }
 
 fn longest_sign(text: &str) -> Option<&'static str> {
-    static SIGNS: LazyLock<Lexicon<(usize, &'static str)>> = LazyLock::new(|| {
+    static SIGNS: OfBook<Lexicon<(usize, &'static str)>> = OfBook::new(|| {
         let signs = book().mailers.iter().flat_map(|mailer| mailer.signs.iter().map(move |sign| (*sign, (sign.len(), mailer.name))));
         signs.collect()
     });

@@ -4,6 +4,7 @@
 //! Fields may be added, never renamed. Names are RFC 3464's where it has one.
 
 pub mod build;
+mod elsewhere;
 mod share;
 
 use serde::Serialize;

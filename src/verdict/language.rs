@@ -46,6 +46,11 @@ pub fn of(text: &str) -> &'static str {
     }
 }
 
+/// Whether letters stand there that neither English nor Japanese has.
+pub fn has_letters_of_elsewhere(text: &str) -> bool {
+    text.chars().any(|c| !c.is_ascii() && letters::is_letter(c) && !super::words::is_wide(c) && !matches!(c, '\u{ff01}'..='\u{ff60}'))
+}
+
 /// Small words, and for each its length and the languages that have it, a bit each.
 struct SmallWords {
     finder: Finder,

@@ -2,8 +2,8 @@
 //! moves the rows of slots on. Words that a text takes back ("is not blocked", "unlike 'user unknown'") are not found.
 
 use super::{finder::Finder, words::Words};
-use crate::knowledge::{Rule, Slot, Weighed, Weighty, book, reading};
-use std::{ops::Range, sync::LazyLock};
+use crate::knowledge::{OfBook, Rule, Slot, Weighed, Weighty, book, reading};
+use std::ops::Range;
 
 /// Between two slots of a gap at most this many bytes may stand.
 const GAP: usize = 60;
@@ -36,7 +36,7 @@ pub fn find(words: &Words) -> Vec<Match> {
 
 /// All rules that speak, and all words that weigh something.
 pub fn find_all(words: &Words) -> (Vec<Match>, Vec<Weight>) {
-    static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
+    static INDEX: OfBook<Index> = OfBook::new(Index::new);
     let open = vec![0; INDEX.steps.len()];
     let mut rows = Rows { index: &INDEX, text: &words.text, open, reached: Vec::new(), matches: Vec::new(), weights: Vec::new() };
     INDEX.finder.find(&words.text, |word, range| rows.read(word, &range));

@@ -4,10 +4,9 @@ use super::finder::Lexicon;
 use super::{Case, Testimony, loudest_of_each, status_fits, testimony};
 use crate::{
     failures::Failure,
-    knowledge::{Provider, Says, book},
+    knowledge::{OfBook, Provider, Says, book},
     report::WitnessKind,
 };
-use std::sync::LazyLock;
 
 pub fn testify(case: &Case) -> Vec<Testimony> {
     let own =
@@ -51,8 +50,8 @@ fn by_end(ends: &Ends, name: &str) -> Option<&'static Provider> {
 
 /// One pass for the words of all providers; what stands first decides.
 fn by_words(text: &str) -> Option<&'static Provider> {
-    static WORDS: LazyLock<Lexicon<&'static Provider>> =
-        LazyLock::new(|| book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (*word, p))).collect());
+    static WORDS: OfBook<Lexicon<&'static Provider>> =
+        OfBook::new(|| book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (*word, p))).collect());
     let mut first = None;
     WORDS.find(text, |provider, _| first = first.or(Some(provider)));
     first

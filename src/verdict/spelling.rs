@@ -2,8 +2,7 @@
 //! it compares each unknown word with all known ones.
 
 use super::{slips, words::Words};
-use crate::knowledge::{Slot, book};
-use std::sync::LazyLock;
+use crate::knowledge::{OfBook, Slot, book};
 
 /// Shorter words are too near to each other.
 const SHORTEST: usize = 5;
@@ -16,7 +15,7 @@ pub fn mended(words: &Words) -> Option<Words> {
 }
 
 fn right(word: &str) -> Option<&'static str> {
-    static KNOWN: LazyLock<Vec<&'static str>> = LazyLock::new(known);
+    static KNOWN: OfBook<Vec<&'static str>> = OfBook::new(known);
     let is_known = |known: &&str| word.starts_with(*known);
     let alike = || KNOWN.iter().copied().filter(|known| known.as_bytes()[0] == word.as_bytes()[0]);
     if word.len() < SHORTEST || alike().any(|known| is_known(&known)) {

@@ -62,7 +62,8 @@ scene('markup stays text', {}, async (kaeru) => {
   assert.deepEqual(elements, []);
   assert.equal(await kaeru.page.evaluate(() => window.believed), undefined);
   assert.equal(await kaeru.box(), MARKUP);
-  assert.deepEqual(kaeru.requests, []);
+  // all that was unfolded, one letter of it by a script of the page
+  assert.deepEqual(kaeru.requests.filter((url) => !/\/kaeru\/roles-en-[0-9a-f]{16}\.js$/.test(url)), []);
 });
 
 scene('50 MB pasted: said how large, answered, and the page stays quick', {}, async (kaeru, t) => {

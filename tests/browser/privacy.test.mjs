@@ -16,9 +16,10 @@ scene('using everything sends nothing', {}, async (kaeru) => {
   await kaeru.switchTheme();
   for (const what of ['report', 'masked', 'json']) await kaeru.copy(what);
   await kaeru.page.waitForNetworkIdle({ idleTime: 500 });
-  // the text of the other language, by a name that has nothing of all this
-  assert.equal(kaeru.requests.length, 1, kaeru.requests.join(' '));
-  assert.match(kaeru.requests[0], /\/kaeru\/texts-ja-[0-9a-f]{16}\.js$/);
+  // a letter that unfolds and the text of the other language, by names that have nothing of all this
+  assert.equal(kaeru.requests.length, 2, kaeru.requests.join(' '));
+  assert.match(kaeru.requests[0], /\/kaeru\/roles-en-[0-9a-f]{16}\.js$/);
+  assert.match(kaeru.requests[1], /\/kaeru\/texts-ja-[0-9a-f]{16}\.js$/);
 });
 
 scene('the browser refuses every connection once the page is sealed', {}, async (kaeru) => {

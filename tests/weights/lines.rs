@@ -52,9 +52,12 @@ pub fn all() -> Vec<Line> {
     lines.all
 }
 
-/// The concepts of vocabulary.toml with their words.
+/// The concepts of vocabulary.toml with their words in all languages.
 pub fn vocabulary() -> BTreeMap<String, Vec<String>> {
-    parse(&root().join("src/knowledge/vocabulary.toml"))
+    let mut all: BTreeMap<String, Vec<String>> = parse(&root().join("src/knowledge/vocabulary.toml"));
+    let elsewhere: BTreeMap<String, Vec<String>> = parse(&root().join("src/knowledge/elsewhere.toml"));
+    elsewhere.into_iter().for_each(|(name, words)| all.entry(name).or_default().extend(words));
+    all
 }
 
 #[derive(Default)]

@@ -76,7 +76,7 @@ pub fn certainty(recipient: &Recipient, w: &Words) -> Option<Html> {
 
 fn alternatives(others: &[Alternative], language: Language) -> Option<Html> {
     let lines = others.iter().map(|other| {
-        let title = other.reason.texts(language).texts.title;
+        let title = other.reason.texts(language).title;
         let line = words::fill(words::of(language).alternative, "title", title);
         html! { <li>{ words::fill(&line, "number", &words::percent(other.confidence)) }</li> }
     });

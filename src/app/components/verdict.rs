@@ -25,12 +25,11 @@ pub struct Props {
 #[component]
 pub fn Verdict(props: &Props) -> Html {
     let (report, language) = (&*props.report, props.options.language);
-    let roles = roles(props);
     let w = words::of(language);
     html! {
         <section class="verdict" aria-label={w.verdict_label} lang={language.name()} data-notice={report.notice.map(|notice| notice.name())}>
             { for report.warnings.iter().map(|warning| warn(*warning, w)) }
-            { answer(report, language, &roles) }
+            { answer(report, language, props) }
             if report.notice.is_some() || !report.recipients.is_empty() {
                 { take_away(report, language) }
             }
@@ -39,12 +38,12 @@ pub fn Verdict(props: &Props) -> Html {
     }
 }
 
-fn answer(report: &Report, language: Language, roles: &Html) -> Html {
+fn answer(report: &Report, language: Language, props: &Props) -> Html {
     let groups = groups(report);
     match (&report.advice, groups.as_slice()) {
         (Some(advice), groups) => notice(report, advice, groups, language),
-        (None, [group]) => card(report, group, language, roles),
-        (None, groups) => several(report, groups, language, roles),
+        (None, [group]) => card(report, group, language, props),
+        (None, groups) => several(report, groups, language, props),
     }
 }
 
@@ -89,18 +88,18 @@ fn cause(report: &Report, group: &[&Recipient], language: Language) -> Html {
     }
 }
 
-fn several(report: &Report, groups: &[Group], language: Language, roles: &Html) -> Html {
+fn several(report: &Report, groups: &[Group], language: Language, props: &Props) -> Html {
     let count = words::fill(words::of(language).recipients, "number", &report.recipients.len().to_string());
     html! {
         <>
             <p class="count">{ count }</p>
-            { for groups.iter().enumerate().map(|(number, group)| fold(report, group, number == 0, language, roles)) }
+            { for groups.iter().enumerate().map(|(number, group)| fold(report, group, number == 0, language, props)) }
         </>
     }
 }
 
 /// One line for a group; opened, the line grows into the head of the card.
-fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language, roles: &Html) -> Html {
+fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language, props: &Props) -> Html {
     let Some(first) = group.first() else { return Html::default() };
     let others = group.len() - 1;
     html! {
@@ -115,18 +114,18 @@ fn fold(report: &Report, group: &[&Recipient], open: bool, language: Language, r
                     </span>
                 </span>
             </summary>
-            <article class="card" data-reason={first.reason.name()}>{ content(report, group, first, language, roles) }</article>
+            <article class="card" data-reason={first.reason.name()}>{ content(report, group, first, language, props) }</article>
         </details>
     }
 }
 
-fn card(report: &Report, group: &[&Recipient], language: Language, roles: &Html) -> Html {
+fn card(report: &Report, group: &[&Recipient], language: Language, props: &Props) -> Html {
     let Some(first) = group.first() else { return Html::default() };
     html! {
         <article class="card" data-look={look::of_recipient(first).tone()} data-reason={first.reason.name()}>
             { stamps(first, words::of(language)) }
             <h2>{ &first.advice.title }</h2>
-            { content(report, group, first, language, roles) }
+            { content(report, group, first, language, props) }
         </article>
     }
 }
@@ -143,18 +142,18 @@ fn stamps(recipient: &Recipient, w: &Words) -> Html {
 }
 
 /// All of a card but its head.
-fn content(report: &Report, group: &[&Recipient], first: &Recipient, language: Language, roles: &Html) -> Html {
+fn content(report: &Report, group: &[&Recipient], first: &Recipient, language: Language, props: &Props) -> Html {
     let w = words::of(language);
     html! {
         <>
             { addresses(group, language) }
             { calm(report, first, w) }
-            { body(&first.advice, w, roles) }
+            { body(&first.advice, w, &roles(props)) }
             { facts::facts(report, first, language) }
             { links(first, w) }
             { proof(report, first, language) }
             { reply(&first.advice, language) }
-            { postmaster(&first.advice, w, language) }
+            { postmaster(&first.advice, props) }
         </>
     }
 }
@@ -237,16 +236,28 @@ fn reply(advice: &Advice, language: Language) -> Html {
     }
 }
 
-/// Folded: most people write to the recipient, not to an administrator.
-fn postmaster(advice: &Advice, w: &Words, language: Language) -> Html {
-    if advice.postmaster.is_empty() || advice.postmaster == advice.reply {
+/// Folded: most people write to the recipient, not to an administrator. The page brings the letter when this is opened.
+fn postmaster(advice: &Advice, props: &Props) -> Html {
+    let language = props.options.language;
+    let (w, knows) = (words::of(language), browser::knows_letters(language));
+    if knows && (advice.postmaster.is_empty() || advice.postmaster == advice.reply) {
         return Html::default();
     }
+    let send = props.send.clone();
+    let bring = move |_: Event| {
+        let send = send.clone();
+        if !browser::knows_letters(language) {
+            let then = move |came| send.dispatch(if came { state::Action::Learnt } else { state::Action::Fail(state::Trouble::Texts) });
+            browser::learn_letters(language, then);
+        }
+    };
     html! {
-        <details class="postmaster">
+        <details class="postmaster" ontoggle={bring}>
             <summary>{ w.postmaster_title }</summary>
-            <p class="letter">{ &advice.postmaster }</p>
-            <CopyButton text={advice.postmaster.clone()} label={w.copy_reply} what="postmaster" {language} />
+            if knows {
+                <p class="letter">{ &advice.postmaster }</p>
+                <CopyButton text={advice.postmaster.clone()} label={w.copy_reply} what="postmaster" {language} />
+            }
         </details>
     }
 }
