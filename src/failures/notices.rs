@@ -8,14 +8,13 @@ use crate::{
         mail::{Kind, Mail},
         parts::Parts,
     },
-    knowledge::{Reason, Says, Sign, reading},
+    knowledge::{OfBook, Reason, Says, Sign, reading},
     report::{Action, Notice},
     verdict::{
         phrases::{self, Match},
         words::Words,
     },
 };
-use std::sync::LazyLock;
 
 pub fn of_message(mail: &Mail, findings: &mut Findings) -> Option<Notice> {
     // Apple's programs ask a list to stop where a person presses a button
@@ -264,7 +263,7 @@ fn is_read(mail: &Mail) -> bool {
 
 /// Whether a sender's name or address is one that software writes reports under.
 pub fn is_daemon(from: &str) -> bool {
-    static DAEMONS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().daemons));
+    static DAEMONS: OfBook<Parts> = OfBook::new(|| Parts::new(&reading().daemons));
     DAEMONS.is_any_in(&from.to_ascii_lowercase()) || from.trim() == "<>"
 }
 

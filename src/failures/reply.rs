@@ -7,11 +7,11 @@ use crate::{
         fields::floor,
         token::{REPLY_CODE, STATUS},
     },
-    knowledge::reading,
+    knowledge::{OfBook, reading},
     report::Command,
     verdict::{details::near, finder::Lexicon},
 };
-use std::{borrow::Cow, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range};
 
 /// The longest reply that is kept.
 const LONGEST: usize = 1000;
@@ -174,7 +174,7 @@ impl Told {
 
 /// The command that was refused, and the host that refused it.
 fn session(text: &str) -> (Option<Command>, Option<String>) {
-    static WORDS: LazyLock<Lexicon<Told>> = LazyLock::new(Told::all);
+    static WORDS: OfBook<Lexicon<Told>> = OfBook::new(Told::all);
     let head = &text[..floor(text, LONGEST)];
     let on_one_line = if head.contains('\n') { Cow::Owned(head.replace('\n', " ")) } else { Cow::Borrowed(head) };
     let mut best: Option<(usize, Command)> = None;

@@ -1,8 +1,8 @@
 //! Lines as people paste them: quoted, indented, with any line end.
 
 use super::{bytes, charset, fields, html, parts::Parts, token::STATUS, transfer};
-use crate::knowledge::reading;
-use std::{borrow::Cow, sync::LazyLock};
+use crate::knowledge::{OfBook, reading};
+use std::borrow::Cow;
 
 /// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
 pub fn tidy(text: &str) -> Cow<'_, str> {
@@ -171,7 +171,7 @@ pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     let timed = begins_with_time(line);
     // without a time what a session said stands in a report
-    static SIGNS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().log_signs));
+    static SIGNS: OfBook<Parts> = OfBook::new(|| Parts::new(&reading().log_signs));
     let counts = |sign: &str| timed || !sign.contains(['<', '>']) || sign.contains(['=', '-']);
     let mut known: Vec<usize> = Vec::new();
     for sign in SIGNS.find(&lower) {

@@ -20,8 +20,8 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
 
 /// By the host that spoke, then by words that only its servers write, then by the address.
 pub fn of(failure: &Failure) -> Option<&'static Provider> {
-    static HOSTS: LazyLock<Ends> = LazyLock::new(|| ends(|provider| &provider.hosts));
-    static DOMAINS: LazyLock<Ends> = LazyLock::new(|| ends(|provider| &provider.domains));
+    static HOSTS: OfBook<Ends> = OfBook::new(|| ends(|provider| &provider.hosts));
+    static DOMAINS: OfBook<Ends> = OfBook::new(|| ends(|provider| &provider.domains));
     let by_host = failure.remote_mta.as_deref().and_then(|host| by_end(&HOSTS, host));
     let by_words = || by_words(&failure.words);
     let domain = || failure.final_recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());

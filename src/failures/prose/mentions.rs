@@ -3,9 +3,9 @@
 use super::super::reply;
 use crate::{
     input::{address, bytes, fields::floor, letters, parts::Parts, token::STATUS},
-    knowledge::reading,
+    knowledge::{OfBook, reading},
 };
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 /// No report names more addresses.
 const MOST: usize = 5_000;
@@ -212,7 +212,7 @@ fn sentence_before(report: &str, at: usize) -> &str {
 
 /// Words that lead to a helper's address.
 fn asks_to_write(sentence: &str) -> bool {
-    static HELPERS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().helpers));
+    static HELPERS: OfBook<Parts> = OfBook::new(|| Parts::new(&reading().helpers));
     HELPERS.is_any_in(&letters::lowered(sentence))
 }
 
