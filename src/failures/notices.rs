@@ -6,8 +6,9 @@ use crate::{
         fields::{floor, unword},
         letters,
         mail::{Kind, Mail},
+        parts::Parts,
     },
-    knowledge::{Reason, Says, Sign, reading},
+    knowledge::{OfBook, Reason, Says, Sign, reading},
     report::{Action, Notice},
     verdict::{
         phrases::{self, Match},
@@ -262,8 +263,8 @@ fn is_read(mail: &Mail) -> bool {
 
 /// Whether a sender's name or address is one that software writes reports under.
 pub fn is_daemon(from: &str) -> bool {
-    let from = from.to_ascii_lowercase();
-    reading().daemons.iter().any(|name| from.contains(name)) || from.trim() == "<>"
+    static DAEMONS: OfBook<Parts> = OfBook::new(|| Parts::new(&reading().daemons));
+    DAEMONS.is_any_in(&from.to_ascii_lowercase()) || from.trim() == "<>"
 }
 
 fn is_from_daemon(mail: &Mail) -> bool {

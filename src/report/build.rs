@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// An address is not removed for a verdict that is more likely wrong than right.
-pub const SURE_ENOUGH: f32 = 0.5;
+pub const SURE_ENOUGH: f32 = 0.75;
 
 /// The words of so many recipients are marked in what was pasted; to seek those of thousands takes seconds.
 const MOST_MARKED: usize = 200;
@@ -172,7 +172,7 @@ fn longest_sign(text: &str) -> Option<&'static str> {
         signs.collect()
     });
     let mut longest = None;
-    SIGNS.find(text, |sign| longest = longest.max(Some(sign)));
+    SIGNS.find(text, |sign, _| longest = longest.max(Some(sign)));
     longest.map(|(_, name)| name)
 }
 

@@ -25,6 +25,8 @@ use words::Words;
 const AROUND: f32 = 0.55;
 /// Words count this much where they had to be put right before.
 const MISSPELT: f32 = 0.8;
+/// Words within louder ones count this much of themselves.
+const WITHIN: f32 = 0.4;
 /// Below this no rule speaks clearly: more words are looked at.
 const CLEAR: f32 = 2.5;
 /// Below this share single words are asked too.
@@ -47,6 +49,13 @@ pub struct Testimony {
     pub text: String,
     /// The entry of the knowledge folder.
     pub rule: Entry,
+}
+
+impl Testimony {
+    /// Whether it is worth to be shown: words that spoke for the reason, or what stands around them.
+    fn tells(&self) -> bool {
+        self.weight > 0.0 && (!self.text.is_empty() || self.witness == WitnessKind::Context)
+    }
 }
 
 /// What a testimony rests on; its name is written only for those that are shown.
@@ -129,9 +138,36 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Words that are a part of louder ones, of another reason, say little: "host not found" in "host not found, try again".
+    fn freedom(&self, found: &Match) -> f32 {
+        let holds = |other: &Match| {
+            other.source.start <= found.source.start
+                && found.source.end <= other.source.end
+                && other.source.len() > found.source.len()
+                && other.strength() > found.strength()
+                && other.rule.says != found.rule.says
+        };
+        if self.matches.iter().any(|(other, place, _)| *place == 1.0 && is_reason(other) && holds(other)) { WITHIN } else { 1.0 }
+    }
+
     /// Whether a rule says clearly why.
     fn is_clear(&self) -> bool {
         self.matches.iter().any(|(found, place, _)| is_reason(found) && found.strength() * place >= CLEAR)
+    }
+
+    /// Each reason's odds against the others, and against all that nobody thought of; none where rules and codes leave doubt.
+    pub fn shares(&self, testimonies: &[Testimony]) -> Option<Vec<Alternative>> {
+        const DOUBT: f32 = 1.2;
+        let mut sums = sums(testimonies);
+        // words that only say that it failed never outweigh words that say why
+        if sums.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.6) {
+            sums.retain(|(reason, _)| *reason != Reason::Unknown);
+        }
+        let shares = shares_of(&sums, SHARPNESS, DOUBT.exp());
+        // of a server that did not answer both readings are told: no word decides between them
+        let is_settled = shares[0].confidence >= SURE
+            || context::is_timed_out(self.failure) && matches!(shares[0].reason, Reason::DomainUnknown | Reason::ConnectionFailed);
+        is_settled.then(|| calibrated(shares, RULES))
     }
 
     /// What all witnesses say but the one of single words.
@@ -143,13 +179,13 @@ impl<'a> Case<'a> {
 pub fn judge(failure: &Failure) -> Verdict {
     let case = Case::new(failure);
     let mut testimonies = case.testimonies();
-    let shares = shares(&testimonies).unwrap_or_else(|| {
+    let shares = case.shares(&testimonies).unwrap_or_else(|| {
         testimonies.extend(single::testify(&case));
         single::shares(&testimonies)
     });
     let reason = shares[0].reason;
     let least = if context::is_timed_out(failure) { 0.0 } else { 0.02 };
-    let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason && t.weight > 0.0).collect();
+    let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason && t.tells()).collect();
     loudest_first(&mut evidence, |t| t.weight);
     Verdict {
         reason,
@@ -168,7 +204,7 @@ fn is_reason(found: &Match) -> bool {
 fn phrases_testify(case: &Case) -> Vec<Testimony> {
     let general = case.matches.iter().filter(|(m, ..)| m.rule.provider().is_none() && status_fits(m, case.failure));
     let heard = general.filter_map(|(m, place, text)| match m.rule.says {
-        Says::Reason(reason) => Some(testimony(WitnessKind::Phrase, reason, m, *place, text)),
+        Says::Reason(reason) => Some(testimony(WitnessKind::Phrase, reason, m, *place * case.freedom(m), text)),
         Says::Notice(_) | Says::Sign(_) => None,
     });
     loudest_of_each(heard.collect())
@@ -230,18 +266,6 @@ pub fn sums(testimonies: &[Testimony]) -> Vec<(Reason, f32)> {
     }
     loudest_first(&mut sums, |sum| sum.1);
     sums
-}
-
-/// Each reason's odds against the others, and against all that nobody thought of; none where rules and codes leave doubt.
-pub fn shares(testimonies: &[Testimony]) -> Option<Vec<Alternative>> {
-    const DOUBT: f32 = 1.2;
-    let mut sums = sums(testimonies);
-    // words that only say that it failed never outweigh words that say why
-    if sums.iter().any(|(reason, sum)| *reason != Reason::Unknown && *sum > 0.6) {
-        sums.retain(|(reason, _)| *reason != Reason::Unknown);
-    }
-    let shares = shares_of(&sums, SHARPNESS, DOUBT.exp());
-    (shares[0].confidence >= SURE).then(|| calibrated(shares, RULES))
 }
 
 /// Shares of confidence where the odds of a sum are its power, and something else has the odds `others`.

@@ -10,9 +10,13 @@ use crate::{
 
 /// How much more than elsewhere the other witnesses count beside single words: these were learned from replies of which the rules of their own
 /// source did not speak.
-pub const TRUST: f32 = 1.4;
+pub const TRUST: f32 = 2.0;
 
-/// One voice a reason: the sum of all weights, told by the words that weigh most.
+/// Words are shown where they weigh so much and are not "you" or "no".
+const TELLING: f32 = 0.3;
+const SHORTEST: usize = 4;
+
+/// One voice a reason: the sum of all weights, told by the word that weighs most.
 pub fn testify(case: &Case) -> Vec<Testimony> {
     let codes = codes(case.failure);
     let is_own = |entry: &&Weighed| matches!(entry.of(), Weighty::Code(code) if codes.iter().any(|own| own == code));
@@ -23,8 +27,10 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
 
 fn testimony(reason: Reason, all: &[(&'static Weighed, &str)]) -> Option<Testimony> {
     let own = || all.iter().filter_map(|(entry, text)| Some((entry.weight(reason)?, *entry, *text)));
-    let (_, loudest, text) = own().max_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(voice(reason, own().map(|(weight, ..)| weight).sum(), text, loudest.name()))
+    let (_, first, _) = own().next()?;
+    let telling = own().filter(|(weight, _, text)| *weight >= TELLING && text.len() >= SHORTEST);
+    let (entry, text) = telling.max_by(|a, b| a.0.total_cmp(&b.0)).map_or((first, ""), |(_, entry, text)| (entry, text));
+    Some(voice(reason, own().map(|(weight, ..)| weight).sum(), text, entry.name()))
 }
 
 /// Weights are learned as what is added to the logarithm of odds.

@@ -12,7 +12,7 @@ const ROUNDS: usize = 120;
 const RATE: f32 = 0.3;
 /// How hard weights are drawn to zero: by their size, and by as much for all.
 const SQUARE: f32 = 0.3;
-const EVEN: f32 = 0.6;
+const EVEN: f32 = 0.7;
 /// So many of 100 features are hidden from each round, so that no word relies on its neighbours.
 const HIDDEN: u64 = 40;
 /// A word must stand in so many different lines, two neighbours in one more.
@@ -53,7 +53,7 @@ fn item<'a>(line: &'a Line, features: &mut Features) -> Item<'a> {
     let testimonies = case.testimonies();
     let mut said = [0.0; REASONS];
     testimonies.iter().for_each(|t| said[t.reason as usize] += t.weight);
-    let sure = verdict::shares(&testimonies).map(|shares| (shares[0].reason, shares[0].confidence));
+    let sure = case.shares(&testimonies).map(|shares| (shares[0].reason, shares[0].confidence));
     Item { line, features: features.of(&case), said, sure }
 }
 
@@ -230,7 +230,7 @@ fn candidates_of(lines: &[Line]) -> Vec<String> {
             texts_of.entry(candidate).or_default().insert(&line.failure.words);
         }
     }
-    texts_of.retain(|name, texts| texts.len() >= LINES + usize::from(name.contains(' ')));
+    texts_of.retain(|name, texts| texts.len() >= LINES + 5 * usize::from(name.contains(' ')));
     texts_of.into_keys().collect()
 }
 

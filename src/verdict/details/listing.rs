@@ -162,7 +162,7 @@ mod tests {
             ("(reason: 553 http://www.spamhaus.org/query/bl?ip=192.0.2.1)", "Spamhaus", "192.0.2.1"),
             (
                 "554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/198.51.100.7",
-                "Spamhaus",
+                "Spamhaus ZEN",
                 "198.51.100.7",
             ),
             (
@@ -170,14 +170,14 @@ mod tests {
                 "SpamCop",
                 "198.51.100.7",
             ),
-            ("550 5.7.1 [198.51.100.7] listed at zen.spamhaus.org (127.0.0.2)", "Spamhaus", "198.51.100.7"),
-            ("554 blocked using 7.100.51.198.zen.spamhaus.org", "Spamhaus", "198.51.100.7"),
+            ("550 5.7.1 [198.51.100.7] listed at zen.spamhaus.org (127.0.0.2)", "Spamhaus ZEN", "198.51.100.7"),
+            ("554 blocked using 7.100.51.198.zen.spamhaus.org", "Spamhaus ZEN", "198.51.100.7"),
             ("550 blocked, see https://spameatingmonkey.com/lookup/192.0.2.1", "SEM (Spam Eating Monkey)", "192.0.2.1"),
-            ("554 5.7.1 Client host [2001:db8::25] blocked using zen.spamhaus.org", "Spamhaus", "2001:db8::25"),
+            ("554 5.7.1 Client host [2001:db8::25] blocked using zen.spamhaus.org", "Spamhaus ZEN", "2001:db8::25"),
             ("554 [IPv6:2001:db8:0:0:0:0:0:25] is listed at bl.blocklist.de", "blocklist.de", "2001:db8:0:0:0:0:0:25"),
             (
                 "554 5.7.1 Service unavailable; Sender address [a@shop.example] blocked using dbl.spamhaus.org; https://www.spamhaus.org/query/domain/shop.example",
-                "Spamhaus",
+                "Spamhaus DBL",
                 "shop.example",
             ),
             ("550 5.7.1 URL shop.example listed in multi.surbl.org, client 192.0.2.1", "SURBL", "shop.example"),
@@ -186,7 +186,7 @@ mod tests {
                 "URIBL",
                 "shop.example",
             ),
-            ("550 Helo name shop.example is listed in dbl.spamhaus.org", "Spamhaus", "shop.example"),
+            ("550 Helo name shop.example is listed in dbl.spamhaus.org", "Spamhaus DBL", "shop.example"),
             (
                 "554 5.7.1 blocked using b.barracudacentral.org and zen.spamhaus.org; 192.0.2.1",
                 "Barracuda Reputation Block List",
@@ -200,7 +200,7 @@ mod tests {
             ("550 5.7.1 blocked by Spamhaus", "Spamhaus", ""),
             ("550 blacklisted URL (http://shop.example/x) SURBL multi.surbl.org, see http://www.surbl.org/", "SURBL", "shop.example"),
             ("550 192.0.2.8 is in a black list at spam.dnsbl.example.net", "spam.dnsbl.example.net", "192.0.2.8"),
-            ("554 5.7.1 The domain of a link (shop.example.net) is listed in dbl.spamhaus.org", "Spamhaus", "shop.example.net"),
+            ("554 5.7.1 The domain of a link (shop.example.net) is listed in dbl.spamhaus.org", "Spamhaus DBL", "shop.example.net"),
             ("550 5.7.1 shop.example is on the block list", "", ""),
         ] {
             let told = read(said, None);
