@@ -138,14 +138,7 @@ pub fn book(knowledge: &Knowledge, rules: &Rules, weights: &[Entry]) -> Book {
         book.list(&kind.holds, |book, name| book.text(name));
     });
     book.rules(rules);
-    book.list_in_part(
-        weights,
-        |entry| entry.elsewhere,
-        |book, entry| {
-            book.text(&entry.name);
-            book.text(&entry.weights.iter().flat_map(|(reason, tenths)| [letter(*reason as i32), letter(64 + tenths)]).collect::<String>());
-        },
-    );
+    book.weights(weights);
     book
 }
 
@@ -387,6 +380,21 @@ impl Book {
         }
         self.lines(&all.rules);
         self.in_part(&all.rules, |rule| rule.elsewhere, |book, rule| book.text(&slots(rule)));
+    }
+
+    /// In columns too, and in an order in which those are alike: codes, then all else by its reasons.
+    fn weights(&mut self, entries: &[Entry]) {
+        let is_elsewhere = |entry: &&Entry| entry.elsewhere;
+        let reasons = |entry: &Entry| entry.weights.iter().map(|(reason, _)| letter(*reason as i32)).collect::<String>();
+        let (codes, mut words): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.name.starts_with('='));
+        words.sort_by_cached_key(|entry| (entry.weights.len(), reasons(entry)));
+        let all: Vec<&Entry> = codes.into_iter().chain(words).collect();
+        self.list_in_part(&all, is_elsewhere, |book, entry| book.text(&entry.name));
+        self.in_part(&all, is_elsewhere, |book, entry| book.text(&reasons(entry)));
+        self.in_part(&all, is_elsewhere, |book, entry| {
+            let tenths: String = entry.weights.iter().map(|(_, tenths)| letter(64 + tenths)).collect();
+            book.push(&tenths, &tenths);
+        });
     }
 
     /// Each counts from the rule before it in the same file.

@@ -165,7 +165,7 @@ impl Reader {
             rule_statuses: self.texts_list(),
             concepts: self.list(Self::texts_list),
             rules: self.rules(),
-            weights: self.list(|r| Weighed { name: r.text(), weights: r.text() }),
+            weights: self.weights(),
         }
     }
 
@@ -248,6 +248,13 @@ impl Reader {
         self.lines(&mut rules);
         rules.iter_mut().for_each(|rule| rule.words = self.text());
         rules
+    }
+
+    fn weights(&mut self) -> Vec<Weighed> {
+        let mut all = self.list(|r| Weighed { name: r.text(), reasons: "", tenths: "" });
+        all.iter_mut().for_each(|entry| entry.reasons = self.text());
+        all.iter_mut().for_each(|entry| entry.tenths = self.take(entry.reasons.len()));
+        all
     }
 
     /// Each line counts from the rule before it in the same file.

@@ -88,8 +88,10 @@ pub struct Rule {
 /// One entry of `weights.toml`.
 pub struct Weighed {
     name: &'static str,
-    /// Two characters for each reason: its number, and the tenths of its weight.
-    weights: &'static str,
+    /// A character for each reason: its number.
+    reasons: &'static str,
+    /// And one for the tenths of its weight.
+    tenths: &'static str,
 }
 
 /// What a weight belongs to.
@@ -119,12 +121,9 @@ impl Weighed {
     }
 
     fn weights(&self) -> impl Iterator<Item = (Reason, f32)> {
-        let numbers = self.weights.chars().map(|c| c as i32 - 32);
-        numbers
-            .clone()
-            .step_by(2)
-            .zip(numbers.skip(1).step_by(2))
-            .map(|(reason, tenths)| (Reason::of(reason as usize), (tenths - 64) as f32 / 10.0))
+        let number = |c: char| c as i32 - 32;
+        let weights = self.reasons.chars().zip(self.tenths.chars());
+        weights.map(move |(reason, tenths)| (Reason::of(number(reason) as usize), (number(tenths) - 64) as f32 / 10.0))
     }
 }
 
