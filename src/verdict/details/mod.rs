@@ -9,7 +9,7 @@ pub mod time;
 
 use super::words::Words;
 use crate::{
-    failures::{Failure, returned},
+    failures::Failure,
     input::{address, letters},
     knowledge::{Category, Provider, Reason, hints},
     report::Details,
@@ -54,19 +54,18 @@ fn in_words(failure: &Failure, is_found: &mut dyn FnMut(&str) -> bool) {
 
 /// The address that the reply names beside the failed one; around it, one behind words that say so.
 fn moved_to(failure: &Failure) -> Option<String> {
-    let is_other = |address: &String| !failure.is_about(address);
-    behind_words(failure, &failure.words)
-        .or_else(|| returned::addresses(&failure.words).into_iter().find(is_other))
-        .or_else(|| behind_words(failure, &failure.around))
+    let told = other_address(failure, &failure.words, true).or_else(|| other_address(failure, &failure.words, false));
+    told.or_else(|| other_address(failure, &failure.around, true))
 }
 
-fn behind_words(failure: &Failure, text: &str) -> Option<String> {
-    let moved = |start: usize| {
+fn other_address(failure: &Failure, text: &str, is_led: bool) -> Option<String> {
+    let says_so = |start: usize| {
         let before = Words::new(near::tail(near::part(text, 0..start), 60)).text;
         near::led_by(near::skip_back(&before, "< :([「'="), &hints().moved_before, 12)
     };
     let mut places = address::find_all(text).map(|at| (at.start, near::part(text, at)));
-    places.find(|(start, address)| !failure.is_about(address) && moved(*start)).map(|(_, address)| address.to_owned())
+    let other = places.find(|(start, address)| !failure.is_about(address) && (!is_led || says_so(*start)));
+    other.map(|(_, address)| address.to_owned())
 }
 
 /// The first page that the reply points to; not one that it complains of.

@@ -70,11 +70,13 @@ fn plain(text: &str) -> String {
 
 /// Without dots at its ends and side by side.
 fn undotted(text: &str) -> String {
-    let mut text = near::skip_back(near::skip(text, "."), ".").to_owned();
-    while text.contains("..") {
-        text = text.replace("..", ".");
+    let mut out = String::new();
+    for c in text.chars() {
+        if c != '.' || !out.is_empty() && !out.ends_with('.') {
+            out.push(c);
+        }
     }
-    text.strip_prefix("www.").map(str::to_owned).unwrap_or(text)
+    near::skip_back(out.strip_prefix("www.").unwrap_or(&out), ".").to_owned()
 }
 
 /// The domain that was meant, where it is another one. What nearly is a known one may be somebody's own: only a domain that
@@ -98,7 +100,10 @@ fn meant(domain: &str, is_missing: bool) -> Option<String> {
     if is_known(domain) {
         return ended;
     }
-    let nearest = || slips::nearest(domain, if domain.len() < LONG { 1 } else { 2 }, known.iter().copied()).map(str::to_owned);
+    // yahoo.ro and yahoo.no differ by a letter, and both are somebody's
+    let end = near::from(domain, domain.rfind('.').unwrap_or(0));
+    let is_alike = |known: &str| known.ends_with(end);
+    let nearest = || slips::nearest(domain, if domain.len() < LONG { 1 } else { 2 }, &known, &is_alike).map(str::to_owned);
     slip(domain).or_else(nearest).or(ended)
 }
 

@@ -90,9 +90,25 @@ impl Queue {
             (Some(more), _) => (report, more),
             (None, lifetime) => (mail.or(report), lifetime?),
         };
-        let start = DateTime::parse_rfc3339(start?).filter(DateTime::is_valid)?.to_timestamp();
-        Some(DateTime::from_timestamp(start + seconds as i64).to_rfc3339())
+        Some(DateTime::from_timestamp(timestamp(start?) + seconds as i64).to_rfc3339())
     }
+}
+
+/// Of a date as reports have it: "2026-11-24T10:00:00+09:00".
+fn timestamp(iso: &str) -> i64 {
+    let number = |at: usize| near::part(iso, at..at + 2).parse().unwrap_or(0);
+    DateTime {
+        year: u16::from(number(0)) * 100 + u16::from(number(2)),
+        month: number(5),
+        day: number(8),
+        hour: number(11),
+        minute: number(14),
+        second: number(17),
+        tz_before_gmt: near::part(iso, 19..20) == "-",
+        tz_hour: number(20),
+        tz_minute: number(23),
+    }
+    .to_timestamp()
 }
 
 /// "2026-11-29".
