@@ -1,6 +1,6 @@
 //! Puts together what the four steps found.
 
-use super::{Action, BounceType, Details, Evidence, InputKind, Recipient, Report, SCHEMA, Warning};
+use super::{Action, BounceType, Evidence, InputKind, Recipient, Report, SCHEMA, Warning};
 use crate::{
     Options,
     advice::{self, Case},
@@ -84,7 +84,7 @@ fn recipient(failure: &Failure, findings: &Findings, pasted: Option<&Pasted>, op
     let queue_end = || queue.end(findings.date.as_deref(), mail_date).filter(|_| is_delayed);
     let will_retry_until = failure.will_retry_until.clone().or_else(queue_end);
     let is_passing = is_delayed || bounce_type == BounceType::Soft;
-    let details = Details { queue_lifetime: queue.lifetime, ..details::read(failure, reason, is_passing, verdict.provider) };
+    let details = details::read(failure, reason, is_passing, queue.lifetime, verdict.provider);
     let is_mendable = details.suggestion.is_some() || details.moved_to.is_some();
     let list_action = if facts.list_action == ListAction::Remove && is_mendable { ListAction::Correct } else { facts.list_action };
     let list_action = match list_action {

@@ -20,18 +20,18 @@ pub fn read(words: &str, url: Option<&str>) -> Option<Listing> {
     let is_of_domains = near::holds(&lower, &hints().domain_lists);
     let listed = if is_of_domains { domain.or(address) } else { address.or(domain) };
     let zone = zone.filter(|(at, zone)| known.is_none_or(|(known, list)| *at < known && !near::holds(zone, &list.words)));
-    if let Some((_, zone)) = zone {
+    let (name, lookup, delist, dead_since) = if let Some((_, zone)) = zone {
         let makers = zone.split_once('.').map(|(_, makers)| makers).filter(|makers| makers.contains('.')).unwrap_or(zone);
-        let own_page = url.filter(|url| url.contains(makers)).unwrap_or_default();
-        return Some(Listing { name: zone.to_owned(), listed, lookup_url: own_page.to_owned(), delist_url: None, dead_since: None });
-    }
-    let (_, list) = known?;
+        (zone, url.filter(|url| url.contains(makers)).unwrap_or_default(), None, None)
+    } else {
+        let (_, list) = known?;
+        (list.name, list.lookup, list.delist, list.dead)
+    };
     let page = |page: &str| match &listed {
         Some(listed) => page.replace("{listed}", listed),
         None => page.split(['?', '{']).next().unwrap_or_default().to_owned(),
     };
-    let (lookup_url, delist_url) = (page(list.lookup), list.delist.map(page));
-    Some(Listing { name: list.name.to_owned(), listed, lookup_url, delist_url, dead_since: list.dead })
+    Some(Listing { name: name.to_owned(), lookup_url: page(lookup), delist_url: delist.map(page), listed, dead_since })
 }
 
 /// The known list that is named first; of two names at one place the longer one is meant.

@@ -15,14 +15,20 @@ use crate::{
     report::Details,
 };
 
-pub fn read(failure: &Failure, reason: Reason, is_passing: bool, provider: Option<&'static Provider>) -> Details {
+pub fn read(
+    failure: &Failure,
+    reason: Reason,
+    is_passing: bool,
+    queue_lifetime: Option<u64>,
+    provider: Option<&'static Provider>,
+) -> Details {
     let words = if failure.words.is_empty() { &failure.around } else { &failure.words };
     let told = url(words);
     let (mut sizes, mut retry_after) = (size::Sizes::default(), None);
     if reason == Reason::MessageTooLarge {
         in_words(failure, &mut |text| {
             sizes = size::read(text);
-            sizes != size::Sizes::default()
+            sizes.limit.or(sizes.weight).is_some()
         });
     }
     if is_passing || reason.facts().category == Category::Temporary {
@@ -35,7 +41,7 @@ pub fn read(failure: &Failure, reason: Reason, is_passing: bool, provider: Optio
         size_limit: sizes.limit,
         message_size: sizes.weight,
         retry_after,
-        queue_lifetime: None,
+        queue_lifetime,
         blocklist: if reason == Reason::Blocklisted { listing::read(words, told) } else { None },
         moved_to: if reason == Reason::AddressMoved { moved_to(failure) } else { None },
         suggestion: suggestion::read(failure, reason),

@@ -82,9 +82,7 @@ pub fn skip_back<'a>(text: &'a str, marks: &str) -> &'a str {
 
 /// The last part of a text that marks divide.
 pub fn clause(text: &str) -> &str {
-    const MARKS: &[&str] = &[". ", "; ", ", ", "(", "。", "、", " but ", "! ", "? "];
-    let start = MARKS.iter().filter_map(|mark| text.rfind(mark).map(|at| at + mark.len())).max();
-    from(text, start.unwrap_or(0))
+    from(text, run_back(text, |c| !".;,(。、!?".contains(c)))
 }
 
 /// The end of a text, of at most so many bytes.

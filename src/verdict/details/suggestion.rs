@@ -85,21 +85,15 @@ fn meant(domain: &str, is_missing: bool) -> Option<String> {
     let domains = &book().domains;
     let mut known = domains.known.clone();
     book().providers.iter().for_each(|provider| known.extend_from_slice(&provider.domains));
-    let is_known = |domain: &str| known.contains(&domain);
     let slip = |domain: &str| domains.slips.iter().find(|(slip, _)| *slip == domain).map(|(_, meant)| (*meant).to_owned());
-    if is_known(domain) {
-        return None;
-    }
-    let is_part = || known.iter().any(|known| domain.strip_suffix(*known).is_some_and(|host| host.ends_with('.')));
     let slipped = slip(domain);
-    if slipped.is_some() || !is_missing || is_part() {
+    // also one that is part of a known one
+    let is_known = |known: &&str| domain.strip_suffix(*known).is_some_and(|host| host.is_empty() || host.ends_with('.'));
+    if slipped.is_some() || !is_missing || known.iter().any(is_known) {
         return slipped;
     }
     let ended = domains.ends.iter().find_map(|(end, meant)| domain.strip_suffix(end).map(|name| name.to_owned() + meant));
     let domain = ended.as_deref().unwrap_or(domain);
-    if is_known(domain) {
-        return ended;
-    }
     // yahoo.ro and yahoo.no differ by a letter, and both are somebody's
     let end = near::from(domain, domain.rfind('.').unwrap_or(0));
     let is_alike = |known: &str| known.ends_with(end);

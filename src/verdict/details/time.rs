@@ -54,16 +54,16 @@ pub struct Queue {
 
 pub fn queue(failure: &Failure, reason: Reason, is_delayed: bool) -> Queue {
     let gave_up = || reason == Reason::DeliveryExpired || failure.status.as_deref().is_some_and(|status| status.ends_with(".4.7"));
-    let mut queue = Queue::default();
-    if is_delayed || gave_up() {
-        for said in [&failure.words, &failure.around] {
-            if queue == Queue::default() {
-                let said = Words::new(said).text;
-                queue = if is_delayed { of_delay(&said) } else { Queue { lifetime: lifetime_ended(&said), ..queue } };
+    for said in [&failure.words, &failure.around] {
+        if is_delayed || gave_up() {
+            let said = Words::new(said).text;
+            let queue = if is_delayed { of_delay(&said) } else { Queue { lifetime: lifetime_ended(&said), ..Queue::default() } };
+            if queue.lifetime.or(queue.more).is_some() || queue.until.is_some() {
+                return queue;
             }
         }
     }
-    queue
+    Queue::default()
 }
 
 fn of_delay(text: &str) -> Queue {
