@@ -44,7 +44,7 @@ fn find_all(text: &str, units: &Units) -> Vec<Amount> {
             () if number.end == start => None,
             () if !goes_on && (before.is_ascii_alphanumeric() || b"._-#@+".contains(&before)) => None,
             () if number.mark == b':' => {
-                let is_clock = is_time && number.marks == 2 && !number.is_mixed;
+                let is_clock = is_time && number.marks == 2;
                 is_clock.then_some(Amount { at: start..number.end, value: number.clock, has_unit: true })
             }
             () => amount(text, start, &number, units),
@@ -101,8 +101,9 @@ fn unit(text: &str, units: &Units) -> (usize, u64) {
     let mut longest = (0, 1);
     for (names, factor) in units {
         for name in names.iter() {
-            let length = skipped + name.len();
-            if length > longest.0 && (skipped == 0 || name.len() > 1) && rest.starts_with(name) && near::ends_word(rest, name.len()) {
+            let end = name.len() + usize::from(name.len() > 1 && rest.as_bytes().get(name.len()) == Some(&b's'));
+            let length = skipped + end;
+            if length > longest.0 && (skipped == 0 || name.len() > 1) && rest.starts_with(name) && near::ends_word(rest, end) {
                 longest = (length, *factor);
             }
         }
@@ -121,8 +122,6 @@ struct Number {
     scale: f64,
     marks: u32,
     mark: u8,
-    /// Marks of two kinds.
-    is_mixed: bool,
     /// What stands before the last mark is one to three digits, then groups of three.
     is_grouped: bool,
     /// As hours, minutes and seconds.
@@ -156,7 +155,6 @@ impl Number {
                 if at == start || !digit(at + 1) || !(b".,:".contains(&byte) || byte == b' ' && is_group()) {
                     break;
                 }
-                number.is_mixed |= number.marks > 0 && number.mark != byte;
                 number.is_grouped = is_grouped;
                 number.mark = byte;
                 number.marks += 1;
@@ -173,12 +171,9 @@ impl Number {
     /// The number times the unit's factor; 0 where it is none. Which mark divides groups and which one the fraction is told by
     /// how many digits follow: "10.240 KB" are thousands, but "1.024 MB" is a little more than one.
     fn times(&self, factor: u64) -> u64 {
-        let is_grouped = self.is_grouped && self.scale == 1e3;
-        let (has_fraction, is_number) = match self.marks {
-            0 => (false, true),
-            1 => (!is_grouped || self.mark == b'.' && factor >= 1 << 20, true),
-            _ => (self.is_mixed, if self.is_mixed { self.is_grouped } else { is_grouped }),
-        };
+        let is_large = self.marks == 1 && self.mark == b'.' && factor >= 1 << 20;
+        let has_fraction = self.marks > 0 && (is_large || self.scale != 1e3 || !self.is_grouped);
+        let is_number = self.marks < 2 || self.is_grouped;
         let scale = if has_fraction { self.scale } else { 1.0 };
         if is_number && scale <= 1e6 { (self.digits * factor as f64 / scale) as u64 } else { 0 }
     }

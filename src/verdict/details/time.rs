@@ -5,7 +5,7 @@ use super::{
     near,
 };
 use crate::{
-    failures::{Failure, delivery_status},
+    failures::Failure,
     knowledge::{Reason, hints},
     verdict::words::Words,
 };
@@ -42,14 +42,12 @@ fn find_near(text: &str, least: u64, before: &[&str], behind: &[&str]) -> Option
 }
 
 /// What a report says of the queue that the mail waits in, or waited.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default)]
 pub struct Queue {
     /// Seconds that it keeps a mail at all.
     pub lifetime: Option<u64>,
     /// Seconds that it goes on trying from now on.
     more: Option<u64>,
-    /// The day on which it gives up, in the report's words.
-    until: Option<String>,
 }
 
 pub fn queue(failure: &Failure, reason: Reason, is_delayed: bool) -> Queue {
@@ -57,8 +55,8 @@ pub fn queue(failure: &Failure, reason: Reason, is_delayed: bool) -> Queue {
     for said in [&failure.words, &failure.around] {
         if is_delayed || gave_up() {
             let said = Words::new(said).text;
-            let queue = if is_delayed { of_delay(&said) } else { Queue { lifetime: lifetime_ended(&said), ..Queue::default() } };
-            if queue.lifetime.or(queue.more).is_some() || queue.until.is_some() {
+            let queue = if is_delayed { of_delay(&said) } else { Queue { lifetime: lifetime_ended(&said), more: None } };
+            if queue.lifetime.or(queue.more).is_some() {
                 return queue;
             }
         }
@@ -70,8 +68,7 @@ fn of_delay(text: &str) -> Queue {
     let h = hints();
     let lifetime = find_near(text, SHORTEST_LIFETIME, &h.lifetime_before, &[]);
     let more = if lifetime.is_none() { find_near(text, 1, &h.retried_before, &h.retried_behind) } else { None };
-    let until = h.until_before.iter().find_map(|words| text.split_once(words)).map(|(_, day)| near::skip(day, " :").to_owned());
-    Queue { lifetime, more, until }
+    Queue { lifetime, more }
 }
 
 fn lifetime_ended(text: &str) -> Option<u64> {
@@ -81,11 +78,6 @@ fn lifetime_ended(text: &str) -> Option<u64> {
 impl Queue {
     /// When a delayed mail is given up; `report` and `mail` are the dates of the two.
     pub fn end(&self, report: Option<&str>, mail: Option<&str>) -> Option<String> {
-        if let Some(until) = &self.until
-            && let Some(day) = delivery_status::date(until).or_else(|| day(until))
-        {
-            return Some(day);
-        }
         let (start, seconds) = match (self.more, self.lifetime) {
             (Some(more), _) => (report, more),
             (None, lifetime) => (mail.or(report), lifetime?),
@@ -109,13 +101,6 @@ fn timestamp(iso: &str) -> i64 {
         tz_minute: number(23),
     }
     .to_timestamp()
-}
-
-/// "2026-11-29".
-fn day(until: &str) -> Option<String> {
-    let day = until.get(..10)?;
-    let is_day = day.as_bytes()[4] == b'-' && day.as_bytes()[7] == b'-' && near::run(day, |c| c == '-' || c.is_ascii_digit()) == 10;
-    is_day.then(|| day.to_owned())
 }
 
 #[cfg(test)]
@@ -230,11 +215,7 @@ mod tests {
     #[test]
     fn the_end_of_a_queue_is_a_date() {
         let report = Some("2026-11-24T10:00:00+09:00");
-        for (said, until) in [
-            ("Message will be retried for 2 more day(s)", "2026-11-26T01:00:00Z"),
-            ("We will keep trying until Sun, 29 Nov 2026 10:00:00 +0900", "2026-11-29T10:00:00+09:00"),
-            ("will be retried until 2026-11-29 10:00", "2026-11-29"),
-        ] {
+        for (said, until) in [("Message will be retried for 2 more day(s)", "2026-11-26T01:00:00Z")] {
             let failure = Failure { around: said.to_owned(), ..Failure::default() };
             assert_eq!(retried_until(&failure, report, None).as_deref(), Some(until), "{said}");
         }
