@@ -68,10 +68,10 @@ fn walk<'a>(lower: &'a str, list: Option<&Blocklist>) -> Found<'a> {
     while end < lower.len() {
         let start = end + near::run(near::from(lower, end), |c| !is_of_host(c));
         let rest = near::from(lower, start);
-        let v6 = near::part(rest, 0..near::run(rest, |c| c == ':' || is_of_host(c)));
-        let v6 = near::skip_back(v6.strip_prefix("ipv6:").unwrap_or(v6), ":");
+        let token = near::part(rest, 0..near::run(rest, |c| c == ':' || is_of_host(c)));
+        let v6 = near::skip_back(token.strip_prefix("ipv6:").unwrap_or(token), ":");
         let is_v6 = is_v6(v6);
-        end = start + if is_v6 { v6.as_ptr() as usize - rest.as_ptr() as usize + v6.len() } else { near::run(rest, is_of_host) };
+        end = start + if is_v6 { token.len() } else { near::run(rest, is_of_host) };
         let (before, after) = (near::part(lower, 0..start), near::from(lower, end));
         if after.starts_with('@') {
             continue;
