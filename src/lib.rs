@@ -20,6 +20,7 @@ pub use knowledge::{Language, Notice, Reason};
 pub use report::Report;
 
 use input::{Input, mail::Mail};
+use std::borrow::Cow;
 
 /// For whom the advice is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +81,8 @@ fn read(bytes: &[u8], options: &Options) -> Report {
     }
     let (text, decoded) = input::decode(bytes);
     let tidy = input::lines::tidy(&text);
-    let mail = eight_bit_message(bytes);
+    // what was not decoded has but one charset
+    let mail = if matches!(text, Cow::Borrowed(_)) { None } else { eight_bit_message(bytes) };
     let (plain, revealed) = if mail.is_some() { Default::default() } else { input::reveal(&tidy) };
     // where the parts of a message are judged one by one, it does not count how all of it was
     let guessed = mail.is_none() && (decoded || revealed);

@@ -6,12 +6,18 @@
 
 use super::{fake, returned};
 use crate::input::{
+    bytes,
     fields::{self, Fields},
     token::IPV4,
 };
 
 pub fn is_forged(source: &str) -> bool {
-    let fields = Fields::read(fields::skip_envelope(source));
+    let source = fields::skip_envelope(source);
+    let header = &source[..bytes::blank_line(source).unwrap_or(source.len())];
+    if !header.to_ascii_lowercase().contains("fail") {
+        return false;
+    }
+    let fields = Fields::read(header);
     let sender = fields.get("from").and_then(|from| returned::addresses(&from.to_ascii_lowercase()).pop());
     sender.is_some_and(|sender| is_denied(&fields) && came_straight(&fields, fake::domain(&sender)))
 }

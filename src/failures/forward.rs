@@ -3,7 +3,7 @@
 use super::{Findings, message, notices, reply};
 use crate::{
     input::{
-        fields, letters,
+        bytes, fields, letters,
         mail::{Kind, Mail},
     },
     knowledge::reading,
@@ -44,7 +44,7 @@ const FIRST_FIELDS: &[&str] = &["return-path:", "delivered-to:", "received:", "x
 /// A report's whole source below a question, or below the table that Gmail shows above an original.
 pub fn source_within(text: &str) -> Option<Findings> {
     let mut at = 0;
-    for line in text[..fields::floor(text, LONGEST_QUESTION)].split_inclusive('\n') {
+    for line in bytes::lines(&text[..fields::floor(text, LONGEST_QUESTION)]) {
         let begins = |field: &&str| line.get(..field.len()).is_some_and(|start| start.eq_ignore_ascii_case(field));
         if at > 0 && FIRST_FIELDS.iter().any(begins) {
             let is_of_own = reply::find(&text[..at]).is_none();
@@ -84,7 +84,7 @@ pub fn body(text: &str) -> Option<Findings> {
 /// Where the header lines of a forwarded report begin. Server words before them belong to a report of its own.
 pub fn head(text: &str) -> Option<usize> {
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in bytes::lines(text) {
         if is_from_daemon(line) {
             let before = &text[..at];
             return (reply::find(before).is_none() && reply::status(before).is_none()).then_some(at);
@@ -113,7 +113,7 @@ fn is_unattended(from: &str) -> bool {
 /// The lines at the head of a forwarded report, which name those who exchanged it.
 pub fn header_lines(text: &str) -> &str {
     let labelled = |line: &&str| line.contains([':', '：']);
-    let lines = text.split_inclusive('\n').take(LONGEST_HEAD).take_while(labelled);
+    let lines = bytes::lines(text).take(LONGEST_HEAD).take_while(labelled);
     let head: usize = lines.map(str::len).sum();
     &text[..head]
 }

@@ -3,13 +3,14 @@
 use super::{Failure, Findings, delivery_status, event, forged, forward, notices, prose, returned};
 use crate::{
     input::{
+        address,
         fields::{Fields, unword},
         mail::{Kind, Mail, Part},
     },
     knowledge::Sign,
     report::{Action, Notice},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::LazyCell, ops::Range};
 
 /// So many addresses that only the header names are sought in the words; no header of a report holds more.
 const MOST_NAMED: usize = 100;
@@ -90,8 +91,9 @@ fn failures(mail: &Mail, findings: &mut Findings) -> Vec<Failure> {
         failures.iter_mut().filter(lacks).for_each(|failure| failure.complete(told.clone()));
     }
     merge(&mut failures, prose);
+    let places = places(&findings.text);
     for failure in failures.iter_mut().filter(|failure| failure.words.is_empty()) {
-        let told = failure.final_recipient.as_deref().and_then(|address| prose::told_of(&findings.text, address));
+        let told = failure.final_recipient.as_deref().and_then(|address| prose::told_of(&findings.text, &places, address));
         failure.complete(told.unwrap_or_default());
     }
     failures
@@ -105,14 +107,20 @@ fn named(mail: &Mail, mut prose: Vec<Failure>, findings: &Findings) -> Vec<Failu
         prose.retain(is_named);
     }
     let missing = named.iter().filter(|address| !prose.iter().any(|failure| failure.is_about(address))).take(MOST_NAMED);
+    let places = places(&findings.text);
     let told: Vec<Failure> = missing
         .map(|address| {
             let unnamed = || Failure { final_recipient: Some(address.clone()), ..super::reply::failure(&findings.text) };
-            prose::told_of(&findings.text, address).unwrap_or_else(unnamed)
+            prose::told_of(&findings.text, &places, address).unwrap_or_else(unnamed)
         })
         .collect();
     prose.extend(told);
     prose
+}
+
+/// Where the addresses of a text stand, sought only when asked for.
+fn places(text: &str) -> LazyCell<Vec<Range<usize>>, impl FnOnce() -> Vec<Range<usize>>> {
+    LazyCell::new(|| address::find_all(text).collect())
 }
 
 /// Collects the words for people; returns what stands behind the mark of a returned mail.

@@ -143,6 +143,9 @@ fn messages(texts: &[&str]) -> Findings {
 
 /// Replies one beneath the other, each to another address; `None` where it is one, on however many lines.
 fn replies(text: &str) -> Option<Findings> {
+    if !text.contains('\n') {
+        return None;
+    }
     let mut failures: Vec<Failure> = Vec::new();
     let mut start = 0;
     for (at, _) in text.match_indices('\n').chain([(text.len(), "")]) {

@@ -6,6 +6,7 @@ use crate::{
         fields::{floor, unword},
         letters,
         mail::{Kind, Mail},
+        parts::Parts,
     },
     knowledge::{Reason, Says, Sign, reading},
     report::{Action, Notice},
@@ -14,6 +15,7 @@ use crate::{
         words::Words,
     },
 };
+use std::sync::LazyLock;
 
 pub fn of_message(mail: &Mail, findings: &mut Findings) -> Option<Notice> {
     // Apple's programs ask a list to stop where a person presses a button
@@ -262,8 +264,8 @@ fn is_read(mail: &Mail) -> bool {
 
 /// Whether a sender's name or address is one that software writes reports under.
 pub fn is_daemon(from: &str) -> bool {
-    let from = from.to_ascii_lowercase();
-    reading().daemons.iter().any(|name| from.contains(name)) || from.trim() == "<>"
+    static DAEMONS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().daemons));
+    DAEMONS.is_any_in(&from.to_ascii_lowercase()) || from.trim() == "<>"
 }
 
 fn is_from_daemon(mail: &Mail) -> bool {

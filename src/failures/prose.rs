@@ -15,6 +15,7 @@ use crate::{
     },
 };
 use mentions::{Mention, NEAR, Role, is_heading, line_above, mentions};
+use std::ops::Range;
 
 /// What old sendmails write beside an address; the transcript below says what happened.
 const UNSAID: &str = "(unrecoverable error)";
@@ -127,9 +128,10 @@ pub fn local_names(report: &str, sent_to: &[String]) -> Vec<Failure> {
     found
 }
 
-/// What a report says beside an address that is known to have failed; `None` where it does not name it.
-pub fn told_of(report: &str, address: &str) -> Option<Failure> {
-    let at = address::find_all(report).find(|at| report[at.clone()].eq_ignore_ascii_case(address))?;
+/// What a report says beside an address that is known to have failed; `None` where it does not name it. `places` are those
+/// of all addresses in the report: many may be asked for, and it may be long.
+pub fn told_of(report: &str, places: &[Range<usize>], address: &str) -> Option<Failure> {
+    let at = places.iter().find(|at| report[(*at).clone()].eq_ignore_ascii_case(address))?.clone();
     let next = address::find_all(&report[at.end..]).next().map_or(report.len(), |next| at.end + next.start);
     let start = report[..at.start].rfind("\n\n").map_or(0, |start| start + 2);
     let words = &report[start..next.min(floor(report, at.end + SEGMENT))];

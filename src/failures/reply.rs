@@ -3,15 +3,13 @@
 use super::Failure;
 use crate::{
     input::{
+        bytes,
         fields::floor,
         token::{REPLY_CODE, STATUS},
     },
     knowledge::reading,
     report::Command,
-    verdict::{
-        details::near,
-        finder::{Finder, Lexicon},
-    },
+    verdict::{details::near, finder::Lexicon},
 };
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
@@ -23,11 +21,12 @@ pub fn failure(text: &str) -> Failure {
     let text = &text[..floor(text, 2 * LONGEST)];
     let (code, words) = find(text).map_or((None, paragraph(text)), |at| (Some(code(&text[at.clone()])), paragraph(&text[at.start..])));
     let words = one_line(words);
+    let (command, remote_mta) = session(text);
     Failure {
         status: status(&words).or_else(|| status(text)),
         reply_code: code,
-        command: command(text),
-        remote_mta: remote_host(text),
+        command,
+        remote_mta,
         around: around(text, &words),
         words,
         ..Failure::default()
@@ -67,7 +66,7 @@ fn is_code(text: &str, at: &Range<usize>) -> bool {
         None => true,
         Some('-' | '.' | ':' | ',' | ')' | ']') if second.is_none_or(|c| !c.is_ascii_digit()) => true,
         // "550-5.7.26", but not "500-1234"
-        Some('-') => STATUS.find(&text[at.end + 1..]).is_some_and(|s| s.start == 0),
+        Some('-') => STATUS.begins(&text[at.end + 1..]).is_some(),
         Some(c) => c.is_whitespace() || "<;\"'=".contains(c) || !c.is_ascii(),
     };
     starts && ends && !is_amount(&text[..at.start], &text[at.end..]) && !is_phone(&text[at.end..])
@@ -106,24 +105,27 @@ pub fn status(text: &str) -> Option<String> {
 fn paragraph(text: &str) -> &str {
     let text = text.trim();
     // "because:" only leads to the words
-    let mut ends = text.match_indices("\n\n").map(|(at, _)| at);
-    let end = ends.find(|&end| !text[..end].ends_with(':')).unwrap_or(text.len());
+    let end = bytes::breaks(text, "\n\n").find(|&end| !text[..end].ends_with(':')).unwrap_or(text.len());
     &text[..floor(text, end.min(LONGEST))]
 }
 
 /// Lines joined; the code that stands again before each line (`550-5.1.1 `) is left out.
 pub fn one_line(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    without_repeated_codes(&text).into_owned()
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    without_repeated_codes(&line).unwrap_or(line)
 }
 
-fn without_repeated_codes(text: &str) -> Cow<'_, str> {
-    let Some(first) = REPLY_CODE.find(text).filter(|at| at.start == 0) else { return Cow::Borrowed(text) };
-    if text.get(first.end..).is_none_or(|rest| !rest.starts_with('-')) {
-        return Cow::Borrowed(text);
-    }
-    let code = &text[first.clone()];
-    let status = STATUS.find(text).filter(|at| at.start == first.end + 1).map(|at| &text[at]);
+/// `None` where no code stands again.
+fn without_repeated_codes(text: &str) -> Option<String> {
+    let (code, rest) = text.split_at(REPLY_CODE.begins(text)?);
+    let rest = rest.strip_prefix('-')?;
+    let status = STATUS.begins(rest).map(|end| &rest[..end]);
     let head = status.map_or_else(|| format!("{code} "), |status| format!("{code} {status} "));
     let mut out = text[head.len().min(text.len())..].to_owned();
     for mark in ["-", " "] {
@@ -132,61 +134,84 @@ fn without_repeated_codes(text: &str) -> Cow<'_, str> {
         }
         out = out.replace(&format!(" {code}{mark}"), " ");
     }
-    Cow::Owned(head + out.trim_start())
+    Some(head + out.trim_start())
 }
 
-/// Words that tell where the session stopped; the most exact of them are the longest, and a connection stands behind each.
-fn command(text: &str) -> Option<Command> {
-    static WORDS: LazyLock<Lexicon<(usize, Command)>> = LazyLock::new(|| {
+/// What words of a session tell: how surely which command was refused, and whether a host's name follows (the place in the
+/// list of such words).
+#[derive(Clone, Copy)]
+struct Told {
+    at: Option<(usize, Command)>,
+    host: Option<usize>,
+    /// Whether a host's name stands right before.
+    is_behind_host: bool,
+}
+
+impl Told {
+    /// Where the session stopped: the most exact words are the longest, and a connection stands behind each.
+    fn all() -> Lexicon<Self> {
         let words = reading();
-        let all = [
-            (&words.at_data, Command::Data),
-            (&words.at_rcpt, Command::Rcpt),
-            (&words.at_mail, Command::Mail),
-            (&words.at_ehlo, Command::Ehlo),
-            (&words.at_starttls, Command::Starttls),
-            (&words.at_auth, Command::Auth),
-            (&words.at_connect, Command::Connect),
+        let lists = [
+            (&words.at_data, Some(Command::Data)),
+            (&words.at_rcpt, Some(Command::Rcpt)),
+            (&words.at_mail, Some(Command::Mail)),
+            (&words.at_ehlo, Some(Command::Ehlo)),
+            (&words.at_starttls, Some(Command::Starttls)),
+            (&words.at_auth, Some(Command::Auth)),
+            (&words.at_connect, Some(Command::Connect)),
+            (&words.before_host, None),
+            (&words.behind_host, None),
         ];
-        let sure = |words: &str, command| if command == Command::Connect { 0 } else { words.len() };
-        all.into_iter().flat_map(|(words, command)| words.iter().map(move |words| (*words, (sure(words, command), command)))).collect()
-    });
-    let mut best: Option<(usize, Command)> = None;
-    WORDS.find(&text[..floor(text, LONGEST)].replace('\n', " "), |found| {
-        if best.is_none_or(|(sure, _)| found.0 > sure) {
-            best = Some(found);
-        }
-    });
-    best.map(|(_, command)| command)
+        let sure = |word: &str, command| if command == Command::Connect { 0 } else { word.len() };
+        let told = move |word: &'static str, command: Option<Command>| Self {
+            at: command.map(|command| (sure(word, command), command)),
+            host: words.before_host.iter().position(|known| *known == word),
+            is_behind_host: words.behind_host.contains(&word),
+        };
+        lists.into_iter().flat_map(|(list, command)| list.iter().map(move |word| (*word, told(word, command)))).collect()
+    }
 }
 
-fn remote_host(text: &str) -> Option<String> {
-    static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().before_host.iter().copied().collect());
+/// The command that was refused, and the host that refused it.
+fn session(text: &str) -> (Option<Command>, Option<String>) {
+    static WORDS: LazyLock<Lexicon<Told>> = LazyLock::new(Told::all);
     let head = &text[..floor(text, LONGEST)];
-    let mut hosts: Vec<Option<&str>> = vec![None; reading().before_host.len()];
-    WORDS.find(head, |number, at| {
-        if let Some(name) = hosts[usize::from(number)].is_none().then(|| head[at.end..].strip_prefix(' ')).flatten() {
-            let name = &name[..near::run(name, is_of_host)];
-            hosts[usize::from(number)] = Some(name.trim_end_matches('.')).filter(|name| is_host(name));
+    let on_one_line = if head.contains('\n') { Cow::Owned(head.replace('\n', " ")) } else { Cow::Borrowed(head) };
+    let mut best: Option<(usize, Command)> = None;
+    let mut hosts: Vec<Option<String>> = vec![None; reading().before_host.len()];
+    let mut before = None;
+    WORDS.find(&on_one_line, |told, at| {
+        if told.at.is_some_and(|(sure, _)| best.is_none_or(|(known, _)| sure > known)) {
+            best = told.at;
+        }
+        // a host's name stands on the line of the words before it
+        if let Some(known) = told.host.map(|number| &mut hosts[number])
+            && known.is_none()
+            && head[at.end..].starts_with(' ')
+            && !head[at.clone()].contains('\n')
+        {
+            *known = host(&head[at.end + 1..]);
+        }
+        if told.is_behind_host && before.is_none() {
+            before = last_host(&head[..at.start]);
         }
     });
-    let host = hosts.into_iter().flatten().next().or_else(|| host_before(head));
-    host.map(str::to_ascii_lowercase)
+    (best.map(|(_, command)| command), hosts.into_iter().flatten().next().or(before))
 }
 
-/// The name, perhaps with its address in brackets, right before words that only follow one.
-fn host_before(head: &str) -> Option<&str> {
-    static WORDS: LazyLock<Finder> = LazyLock::new(|| reading().behind_host.iter().copied().collect());
-    let mut host = None;
-    WORDS.find(head, |_, at| {
-        let before = head[..at.start].trim_end();
-        let before =
-            before.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).map_or(before, |(before, _)| before.trim_end());
-        let name = &before[near::run_back(before, is_of_host)..];
-        let stands_alone = !before[..before.len() - name.len()].ends_with(['@', '_', '/']);
-        host = host.or(Some(name).filter(|name| stands_alone && is_host(name)));
-    });
-    host
+fn host(text: &str) -> Option<String> {
+    let host = text[..near::run(text, is_of_host)].trim_end_matches('.');
+    is_host(host).then(|| host.to_ascii_lowercase())
+}
+
+/// The name, perhaps with its address in brackets, at the end of a text.
+fn last_host(text: &str) -> Option<String> {
+    let before = text.trim_end();
+    let before =
+        before.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])).map_or(before, |(before, _)| before.trim_end());
+    let name = &before[near::run_back(before, is_of_host)..];
+    let stands_alone = !before[..before.len() - name.len()].ends_with(['@', '_', '/']);
+    (stands_alone && is_host(name)).then(|| name.to_ascii_lowercase())
 }
 
 pub fn is_of_host(c: char) -> bool {

@@ -3,7 +3,7 @@
 use super::reply;
 use crate::{
     input::{
-        address,
+        address, bytes,
         fields::{self, Fields, unword},
         letters,
     },
@@ -18,7 +18,7 @@ pub fn cut(text: &str) -> (&str, Option<&str>) {
         return ("", Some(bare));
     }
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in bytes::lines(text) {
         if at > 0 && is_header_start(line) && fields::looks_like_header(&text[at..]) && !is_description(&text[..at], &text[at..]) {
             return (&text[..at], Some(&text[at..]));
         }
@@ -58,7 +58,9 @@ const ABOUT: &[&str] = &["detail", "détails", "dettagli", "詳細", "详细", "
 /// A field that no report has among its words.
 fn is_header_start(line: &str) -> bool {
     let starts = |name: &str| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    ["received:", "return-path:", "dkim-signature:", "x-received:", "message-id:", "arc-seal:"].into_iter().any(starts)
+    // nearly no line begins with such a letter
+    let may_be = line.starts_with(['r', 'R', 'd', 'D', 'x', 'X', 'm', 'M', 'a', 'A']);
+    may_be && ["received:", "return-path:", "dkim-signature:", "x-received:", "message-id:", "arc-seal:"].into_iter().any(starts)
 }
 
 /// What its header says of the returned mail.

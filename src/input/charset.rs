@@ -1,6 +1,6 @@
 //! Bytes to text. The bytes are judged before their label: in Japan above all, labels lie.
 
-use super::{jis, likely::likely, mojibake, utf7};
+use super::{bytes, jis, likely::likely, mojibake, utf7};
 use std::borrow::Cow;
 
 /// What reports are written in, the more exact first: of two readings alike, the earlier counts.
@@ -29,25 +29,38 @@ const SAMPLE: usize = 1000;
 
 /// Text of `bytes`, and whether the label was missing or wrong.
 pub fn judge<'a>(bytes: &'a [u8], label: Option<&str>) -> (Cow<'a, str>, bool) {
-    let is = |name: &str| label.is_some_and(|l| l.eq_ignore_ascii_case(name));
     if let Some(text) = utf16(bytes) {
         return (Cow::Owned(text), false);
     }
-    if let Some(decoded) = jis::decode(bytes) {
-        return (Cow::Owned(judge(&decoded, None).0.into_owned()), !is("iso-2022-jp"));
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return judge_text(text, label);
     }
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        let text = guess(bytes, label, CHARSETS);
-        let told = claim(label).is_some_and(|label| lossy(label, bytes) == text);
-        return (Cow::Owned(text), !told);
-    };
+    if let Some(decoded) = jis::decode(bytes) {
+        return of_jis(&decoded, label);
+    }
+    let text = guess(bytes, label, CHARSETS);
+    let told = claim(label).is_some_and(|label| lossy(label, bytes) == text);
+    (Cow::Owned(text), !told)
+}
+
+fn of_jis(decoded: &[u8], label: Option<&str>) -> (Cow<'static, str>, bool) {
+    let is_told = label.is_some_and(|label| label.eq_ignore_ascii_case("iso-2022-jp"));
+    (Cow::Owned(judge(decoded, None).0.into_owned()), !is_told)
+}
+
+/// The same of a text, in which no byte is a zero.
+pub fn judge_text<'a>(text: &'a str, label: Option<&str>) -> (Cow<'a, str>, bool) {
+    let is = |name: &str| label.is_some_and(|l| l.eq_ignore_ascii_case(name));
+    if let Some(decoded) = jis::decode(text.as_bytes()) {
+        return of_jis(&decoded, label);
+    }
     let is_utf7 = label.is_some_and(|l| l.to_ascii_lowercase().ends_with("utf-7"));
     if let Some(decoded) = utf7::decode(text, is_utf7) {
         return (Cow::Owned(decoded), !is_utf7);
     }
     match mojibake::mend(text) {
         Some(mended) => (Cow::Owned(mended), true),
-        None => (Cow::Borrowed(text), label.is_some() && !bytes.is_ascii() && !is("utf-8") && !is("utf8")),
+        None => (Cow::Borrowed(text), label.is_some() && !text.is_ascii() && !is("utf-8") && !is("utf8")),
     }
 }
 
@@ -82,7 +95,7 @@ pub fn guess(bytes: &[u8], label: Option<&str>, charsets: &[&str]) -> String {
 
 fn sample(bytes: &[u8]) -> Vec<u8> {
     let mut sample = Vec::new();
-    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
+    for line in bytes::raw_lines(bytes).filter(|line| !line.is_ascii()) {
         sample.extend_from_slice(&line[..line.len().min(SAMPLE)]);
         if sample.len() >= SAMPLE {
             break;

@@ -1,6 +1,6 @@
 //! Header fields: of a message, of a delivery status (RFC 3464), of a returned mail.
 
-use super::{charset, transfer};
+use super::{bytes, charset, transfer};
 use std::borrow::Cow;
 
 /// Fields in their order, unfolded, values trimmed.
@@ -15,17 +15,14 @@ impl<'a> Fields<'a> {
 
     /// The same, and how many bytes they took.
     pub fn read_counting(text: &'a str) -> (Self, usize) {
-        let mut fields = Self::default();
+        let mut fields = Self(Vec::with_capacity(16));
         let mut read = 0;
-        for line in text.split_inclusive('\n') {
-            let content = line.trim_end();
-            let folded = (line.starts_with([' ', '\t']) || lost_its_indent(content)) && !fields.0.is_empty() && !content.is_empty();
-            match name_and_value(content) {
-                _ if folded => fields.unfold(content.trim_start()),
-                Some((name, value)) if !line.starts_with([' ', '\t']) => fields.0.push((name.into(), value.into())),
-                _ => break,
+        for (line, length) in field_lines(text) {
+            match line {
+                Line::Field(name, value) => fields.0.push((name.into(), value.trim().into())),
+                Line::Folded(more) => fields.unfold(more),
             }
-            read += line.len();
+            read += length;
         }
         (fields, read)
     }
@@ -66,33 +63,65 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// A line of a header.
+enum Line<'a> {
+    Field(&'a str, &'a str),
+    /// What goes on with the field above.
+    Folded(&'a str),
+}
+
+/// The lines of fields, each with its length, until one that is blank or no field.
+fn field_lines(text: &str) -> impl Iterator<Item = (Line<'_>, usize)> {
+    let mut is_first = true;
+    bytes::lines(text).map_while(move |line| {
+        let content = line.trim_end();
+        let is_indented = line.starts_with([' ', '\t']);
+        let is_folded = (is_indented || lost_its_indent(content)) && !is_first && !content.is_empty();
+        is_first = false;
+        match is_folded {
+            true => Some((Line::Folded(content.trim_start()), line.len())),
+            false if is_indented => None,
+            false => name_and_rest(content).map(|(name, value)| (Line::Field(name, value), line.len())),
+        }
+    })
+}
+
 /// The second line of a Received or Content-Type field, where copying took the blanks before it.
 pub fn lost_its_indent(line: &str) -> bool {
-    ["(", "by ", "with ", "id ", "for ", "via ", "boundary=", "charset=", "cipher="].iter().any(|start| line.starts_with(start))
+    const STARTS: [&str; 9] = ["(", "by ", "with ", "id ", "for ", "via ", "boundary=", "charset=", "cipher="];
+    // names of fields begin with capitals nearly always
+    line.starts_with(['(', 'b', 'w', 'i', 'f', 'v', 'c']) && STARTS.iter().any(|start| line.starts_with(start))
 }
 
 /// `Name: value`, the name as RFC 5322 allows it (and a blank before the colon, as some write).
 pub fn name_and_value(line: &str) -> Option<(&str, &str)> {
-    let (name, value) = line.split_once(':')?;
-    let name = name.trim_end();
-    let ok = (1..=60).contains(&name.len())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        && name.as_bytes()[0].is_ascii_alphabetic();
-    ok.then(|| (name, value.trim()))
+    let (name, value) = name_and_rest(line)?;
+    Some((name, value.trim()))
 }
 
-/// Fields that every mail has one or another of.
+/// The same, the value with the blanks around it.
+fn name_and_rest(line: &str) -> Option<(&str, &str)> {
+    let length = line.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    let (name, rest) = line.split_at(length);
+    let ok = (1..=60).contains(&length) && name.as_bytes()[0].is_ascii_alphabetic();
+    let value = rest.strip_prefix(':').or_else(|| rest.trim_start().strip_prefix(':'))?;
+    ok.then_some((name, value))
+}
+
+/// Fields that every mail has one or another of: first those that only machines write, then what a window shows too.
 const USUAL: &[&str] = &[
     "received",
-    "from",
-    "to",
-    "subject",
-    "date",
     "message-id",
     "return-path",
-    "content-type",
     "mime-version",
+    "content-type",
     "delivered-to",
+    "x-failed-recipients",
+    "auto-submitted",
+    "from",
+    "subject",
+    "date",
+    "to",
     "x-original-to",
     "reply-to",
     "sender",
@@ -104,7 +133,6 @@ const USUAL: &[&str] = &[
     "x-mailer",
     "envelope-to",
     "delivery-date",
-    "auto-submitted",
     "arc-seal",
     "in-reply-to",
     "references",
@@ -115,21 +143,31 @@ const USUAL: &[&str] = &[
     "thread-topic",
     "thread-index",
     "importance",
-    "x-failed-recipients",
     "bcc",
     "list-id",
 ];
+/// The first eight of the usual fields, and the three behind them, a bit each.
+const MACHINE: u64 = 0xff;
+const SHOWN: u64 = 0x700;
 
 /// Whether a text begins as a message does. Words copied from a window have From, To and Subject too, but not more.
 pub fn looks_like_header(text: &str) -> bool {
-    let fields = Fields::read(&text[..floor(text, 2_000)]);
-    let usual = fields.iter().filter(|(name, _)| USUAL.iter().any(|usual| name.eq_ignore_ascii_case(usual))).count();
-    let has = |name| fields.get(name).is_some();
-    let machine =
-        ["received", "message-id", "return-path", "mime-version", "content-type", "delivered-to", "x-failed-recipients", "auto-submitted"]
-            .into_iter()
-            .any(has);
-    usual >= 2 && (machine || (has("from") && has("subject") && has("date"))) && !has("reporting-mta")
+    let (mut count, mut seen) = (0, 0);
+    let is_enough = |count: i32, seen: u64| count >= 2 && (seen & MACHINE > 0 || seen & SHOWN == SHOWN);
+    for (line, _) in field_lines(&text[..floor(text, 2_000)]) {
+        let Line::Field(name, _) = line else { continue };
+        if name.eq_ignore_ascii_case("reporting-mta") {
+            return false;
+        }
+        let is_usual = |usual: &&str| usual.eq_ignore_ascii_case(name);
+        if !is_enough(count, seen)
+            && let Some(place) = USUAL.iter().position(is_usual)
+        {
+            count += 1;
+            seen |= 1 << place;
+        }
+    }
+    is_enough(count, seen)
 }
 
 /// Steps over blank lines, the `From ` line of an mbox, and the `>From ` that some servers leave.

@@ -1,6 +1,6 @@
 //! ISO-2022-JP: kanji in 7 bits, switched on and off by escapes, whose ESC is often lost on the way.
 
-use super::{charset, likely::likely};
+use super::{bytes, charset, likely::likely};
 
 /// No line of words is longer than this between two escapes.
 const LONGEST: usize = 4_000;
@@ -10,12 +10,9 @@ const SHORT: usize = 8;
 
 /// The bytes with all that is ISO-2022-JP in UTF-8, the others as they were; `None` where there is nothing of it.
 pub fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
-    if !bytes.contains(&0x1b) && !bytes.contains(&b'$') {
-        return None;
-    }
     let mut out = Vec::new();
     let (mut from, mut at) = (0, 0);
-    while let Some(mark) = bytes[at..].iter().position(|byte| matches!(byte, 0x1b | b'$')).map(|found| at + found) {
+    while let Some(mark) = next_mark(&bytes[at..]).map(|found| at + found) {
         at = mark + 1;
         if bytes[mark.saturating_sub(3)..mark].eq_ignore_ascii_case(b"=1B") {
             at += quoted(&bytes[at..]);
@@ -31,8 +28,17 @@ pub fn decode(bytes: &[u8]) -> Option<Vec<u8>> {
             from = end;
         }
     }
-    out.extend_from_slice(&bytes[from..]);
-    (from > 0).then_some(out)
+    (from > 0).then(|| {
+        out.extend_from_slice(&bytes[from..]);
+        out
+    })
+}
+
+/// The next escape, or dollar sign that may have lost its ESC.
+fn next_mark(bytes: &[u8]) -> Option<usize> {
+    let dollar = bytes::find(b'$', bytes);
+    // no ESC is sought in what was looked at for one
+    bytes::find(0x1b, &bytes[..dollar.unwrap_or(bytes.len())]).or(dollar)
 }
 
 /// How many bytes go on in quoted-printable, where the escape is written as "=1B"; "$B" among them is a letter.

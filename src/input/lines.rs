@@ -1,8 +1,8 @@
 //! Lines as people paste them: quoted, indented, with any line end.
 
-use super::{charset, fields, html, token::STATUS, transfer};
+use super::{bytes, charset, fields, html, parts::Parts, token::STATUS, transfer};
 use crate::knowledge::reading;
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// Takes away what copying added to every line: `> `, an indent, CR line ends, NULs.
 pub fn tidy(text: &str) -> Cow<'_, str> {
@@ -105,11 +105,11 @@ fn is_quoted_printable(body: &str) -> bool {
     let has_code = |line: &str| line.split('=').skip(1).any(|rest| rest.get(..2).is_some_and(is_code));
     let lines = || body.lines().take(200);
     body.contains("=\n")
+        && !body.starts_with("--")
+        && bytes::breaks(body, "\n--").next().is_none()
         && lines().any(is_joined)
         && lines().any(has_code)
         && !fields::looks_like_header(body)
-        && !body.starts_with("--")
-        && !body.contains("\n--")
 }
 
 /// A byte that must be written so: beyond ASCII, or the equals sign. Other pairs of digits are values: `delay=02`.
@@ -129,7 +129,7 @@ fn is_quoted(text: &str) -> bool {
         return false;
     }
     let quoted = |line: &&str| line.trim_start().starts_with('>');
-    let lines = || text.lines().take(500);
+    let lines = || bytes::lines(text).take(500);
     // a session transcript's ">>> RCPT TO" is no quotation, nor is the ">From " of a mailbox
     let is_transcript = || lines().any(|line| line.starts_with(">>> ") || line.starts_with(">From "));
     let is_all = || lines().filter(|line| !line.trim().is_empty()).count() == 1;
@@ -171,8 +171,15 @@ pub fn is_log_line(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     let timed = begins_with_time(line);
     // without a time what a session said stands in a report
-    let is_sign = |sign: &&&str| lower.contains(**sign) && (timed || !sign.contains(['<', '>']) || sign.contains(['=', '-']));
-    let signs = reading().log_signs.iter().filter(is_sign).count();
+    static SIGNS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().log_signs));
+    let counts = |sign: &str| timed || !sign.contains(['<', '>']) || sign.contains(['=', '-']);
+    let mut known: Vec<usize> = Vec::new();
+    for sign in SIGNS.find(&lower) {
+        if !known.contains(&sign) && counts(reading().log_signs[sign]) {
+            known.push(sign);
+        }
+    }
+    let signs = known.len();
     signs >= 2 || is_tai(line.as_bytes()) || (timed && (signs == 1 || exim_id(line).is_some() || STATUS.find(line).is_some()))
 }
 

@@ -1,6 +1,6 @@
 //! Finds words of a report again in the text as it was pasted, so that a view can mark them there.
 
-use super::fields::floor;
+use super::{bytes, fields::floor};
 use crate::verdict::words::is_wide;
 use std::{cell::OnceCell, ops::Range};
 
@@ -22,14 +22,18 @@ impl<'a> Pasted<'a> {
 
     /// The bytes where `words` stand, sought from `near` on first. `None` where they do not stand there.
     pub fn find(&self, words: &str, near: usize) -> Option<Range<usize>> {
-        let as_written = self.as_written(words, floor(self.text, near)).or_else(|| self.as_written(words, 0));
+        // what rests on no words needs no folded text to be found nowhere
+        words.split_whitespace().next()?;
+        let before = || if near > 0 { self.as_written(words, 0) } else { None };
+        let as_written = self.as_written(words, floor(self.text, near)).or_else(before);
         as_written.or_else(|| self.folded.get_or_init(|| Folded::new(self.text)).find(words, near))
     }
 
     /// The first place from `from` on where the words stand in this case, whatever white space is between them.
     fn as_written(&self, words: &str, from: usize) -> Option<Range<usize>> {
         let first = words.split_whitespace().next()?;
-        let mut starts = self.text[from..].match_indices(first).map(|(at, _)| from + at).take(TRIES);
+        let places = bytes::find_all(first.as_bytes()[0], &self.text.as_bytes()[from..]).map(|at| from + at);
+        let mut starts = places.filter(|at| self.text.as_bytes()[*at..].starts_with(first.as_bytes())).take(TRIES);
         starts.find_map(|start| Some(start..self.end_of(words, start + first.len())?))
     }
 

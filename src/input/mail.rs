@@ -47,8 +47,9 @@ impl<'a> Mail<'a> {
     /// Never fails: what has no fields is all body.
     pub fn parse(raw: &'a [u8]) -> Self {
         let raw = without_envelope(raw);
-        let (header, body) = raw.split_at(mime::header_end(raw));
-        let parts = mime::leaves(raw).into_iter().map(Part::new).collect();
+        let header_end = mime::header_end(raw);
+        let (header, body) = raw.split_at(header_end);
+        let parts = mime::leaves(raw, header_end).into_iter().map(Part::new).collect();
         let is_header_open = body.is_empty() && !header.trim_ascii_start().ends_with(b"\n\n") && !header.ends_with(b"\r\n\r\n");
         Self { fields: header_fields(header), parts, body, is_header_open }
     }

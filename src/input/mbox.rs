@@ -1,7 +1,7 @@
 //! Mailboxes: several messages in one file, each after a `From ` line (RFC 4155); or mails pasted one beneath the other.
 
 use super::{
-    address,
+    address, bytes,
     fields::{self, Fields},
 };
 use std::io::{self, BufRead};
@@ -33,7 +33,7 @@ fn is_strict_separator(line: &[u8]) -> bool {
 pub fn split(text: &str) -> Vec<&str> {
     let (mut parts, mut start) = (Vec::new(), 0);
     let mark = if is_mbox(text.as_bytes()) { "\nFrom " } else { "\n\n" };
-    for (at, _) in text.match_indices(mark) {
+    for at in bytes::breaks(text, mark) {
         let next = at + if mark == "\n\n" { 2 } else { 1 };
         let begins = if mark == "\n\n" {
             is_report(&text[next..]) && is_closed(&text[start..at]) && !is_returned(&text[next..], &text[start..at])
@@ -52,11 +52,16 @@ pub fn split(text: &str) -> Vec<&str> {
 
 /// A header that only an error report has; that of a returned mail has not.
 fn is_report(text: &str) -> bool {
+    let start = &text[..fields::floor(text, 16_000)];
+    let header = &start[..bytes::blank_line(start).unwrap_or(start.len())];
+    let lower = header.to_ascii_lowercase();
+    // nearly no header has any of these at all
+    let may_be = ["mailer-daemon", "postmaster@", "multipart/report"].iter().any(|word| lower.contains(word));
     let first = text.split('\n').next().unwrap_or_default();
-    if fields::name_and_value(first).is_none() || !fields::looks_like_header(text) {
+    if !may_be || fields::name_and_value(first).is_none() || !fields::looks_like_header(text) {
         return false;
     }
-    let fields = Fields::read(&text[..fields::floor(text, 16_000)]);
+    let fields = Fields::read(header);
     let from = fields.get("from").unwrap_or_default().to_ascii_lowercase();
     from.contains("mailer-daemon")
         || from.contains("postmaster@")

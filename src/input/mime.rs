@@ -3,7 +3,7 @@
 //! `mail-parser` reads all of a message, which weighs 35 KB of the page (gzip) for its header fields and charset tables;
 //! reports need the tree alone. In the tests it is the oracle for this file.
 
-use super::{fields, transfer};
+use super::{bytes, fields, transfer};
 use std::borrow::Cow;
 
 /// Deeper ones are read as text.
@@ -27,16 +27,16 @@ pub enum Encoding {
 }
 
 /// All leaves of a message, in their order. A message in it is a leaf.
-pub fn leaves(raw: &[u8]) -> Vec<Leaf<'_>> {
+pub fn leaves(raw: &[u8], header_end: usize) -> Vec<Leaf<'_>> {
     let mut leaves = Vec::new();
-    add(raw, header_end(raw), "text/plain", DEPTH, &mut leaves);
+    add(raw, header_end, "text/plain", DEPTH, &mut leaves);
     leaves
 }
 
 /// Where the body begins: after the first blank line.
 pub fn header_end(raw: &[u8]) -> usize {
     let mut at = 0;
-    for line in raw.split_inclusive(|b| *b == b'\n') {
+    for line in bytes::raw_lines(raw) {
         at += line.len();
         if line.trim_ascii().is_empty() {
             break;
@@ -49,7 +49,7 @@ pub fn header_end(raw: &[u8]) -> usize {
 /// fields belong to the header.
 fn part_header_end(raw: &[u8]) -> usize {
     let end = header_end(raw);
-    let lines = || raw[..end].split_inclusive(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let lines = || bytes::raw_lines(&raw[..end]).filter(|line| !line.trim_ascii().is_empty());
     let fields = lines().filter(|line| is_of_header(line)).count();
     if fields * 2 > lines().count() || lines().next().is_none() {
         return end;
@@ -101,12 +101,12 @@ pub fn is_cut(content_type: &str, body: &[u8]) -> bool {
 }
 
 fn has(body: &[u8], boundary: &[u8]) -> bool {
-    body.split(|b| *b == b'\n').any(|line| delimiter(line, boundary).is_some())
+    bytes::raw_lines(body).any(|line| delimiter(line, boundary).is_some())
 }
 
 /// The boundary of a multipart whose header has lost it: the first line with two hyphens that comes again.
 fn guess(body: &[u8]) -> Option<&[u8]> {
-    let mut lines = body.split(|b| *b == b'\n').map(<[u8]>::trim_ascii);
+    let mut lines = bytes::raw_lines(body).map(<[u8]>::trim_ascii);
     let boundary = lines.find_map(|line| line.strip_prefix(b"--").filter(|rest| rest.len() > 8 && !rest.contains(&b' ')))?;
     lines.any(|line| delimiter(line, boundary).is_some()).then_some(boundary)
 }
@@ -115,7 +115,7 @@ fn guess(body: &[u8]) -> Option<&[u8]> {
 fn parts<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let (mut at, mut open) = (0, None);
-    for line in body.split_inclusive(|b| *b == b'\n') {
+    for line in bytes::raw_lines(body) {
         if let Some(rest) = delimiter(line, boundary) {
             parts.extend(open.map(|start| without_last_break(&body[start..at])));
             open = (rest != b"--").then_some(at + line.len());
@@ -149,12 +149,13 @@ fn encoding(header: &str) -> Encoding {
 
 /// Bytes beyond ASCII hide only the value that they stand in.
 fn ascii(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    // to know that nothing is hidden is quicker than to hide nothing
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// The first field of that name, unfolded. Lines that are no fields are stepped over.
 fn value(header: &str, name: &str) -> Option<String> {
-    let mut lines = header.lines();
+    let mut lines = bytes::lines(header);
     let begins = |line: &&str| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     let is_own = |(known, _): &(&str, &str)| known.eq_ignore_ascii_case(name);
     let first = lines.by_ref().filter(begins).find_map(|line| fields::name_and_value(line).filter(is_own))?;
@@ -198,7 +199,7 @@ fn token(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoding, leaves};
+    use super::{Encoding, Leaf, header_end};
     use mail_parser::{MessageParser, MimeHeaders, PartType};
     use std::{fs, path::Path};
 
@@ -220,6 +221,10 @@ mod tests {
             (content_type.to_ascii_lowercase(), encoding, charset, body(&raw[part.offset_body as usize..part.offset_end as usize]))
         };
         leaves.map(leaf).collect()
+    }
+
+    fn leaves(raw: &[u8]) -> Vec<Leaf<'_>> {
+        super::leaves(raw, header_end(raw))
     }
 
     fn body(bytes: &[u8]) -> String {

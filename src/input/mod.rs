@@ -2,6 +2,7 @@
 //! that can be read.
 
 pub mod address;
+pub mod bytes;
 pub mod charset;
 pub mod fields;
 pub mod form;
@@ -17,6 +18,7 @@ pub mod mbox;
 pub mod mime;
 pub mod mojibake;
 pub mod outlook;
+pub mod parts;
 pub mod table;
 pub mod token;
 pub mod transfer;
@@ -56,13 +58,12 @@ pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 /// What a pasted text hides: escapes that lost their ESC, letters that were misread, a body without its header that is
 /// still encoded. And whether its charset had to be judged.
 pub fn reveal(text: &str) -> (Cow<'_, str>, bool) {
-    let (text, guessed) = charset::judge(text.as_bytes(), None);
-    if fields::looks_like_header(fields::skip_envelope(&text)) {
-        return (text, guessed);
-    }
+    let (text, guessed) = charset::judge_text(text, None);
     let body = transfer::payload(&text).as_bytes();
     let bytes = match transfer::guess(body) {
         mime::Encoding::None => return (text, guessed),
+        // the parts of a message are decoded one by one
+        _ if fields::looks_like_header(fields::skip_envelope(&text)) => return (text, guessed),
         mime::Encoding::Base64 => transfer::base64(body),
         mime::Encoding::QuotedPrintable => transfer::quoted_printable(body),
     };
@@ -86,8 +87,15 @@ fn named(name: &str) -> Option<&'static Unreadable> {
 /// Text has few control characters, and a pasted NUL or two does not make it binary.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
-    let odd = head.iter().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace() && **b != 0x1b).count();
+    // in pieces whose counts fit a byte, many of which are summed up at once
+    let count = |piece: &[u8]| piece.iter().map(|byte| u8::from(is_odd(*byte))).sum::<u8>();
+    let odd: usize = head.chunks(128).map(|piece| usize::from(count(piece))).sum();
     odd * 10 > head.len() && charset::utf16(head).is_none()
+}
+
+/// No branches: of sixteen bytes as quick as of one.
+fn is_odd(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != 0x0c) & (byte != b'\r') & (byte != 0x1b) | (byte == 0x7f)
 }
 
 /// Recognises a text that was freed of quoting (`lines::tidy`).
@@ -131,6 +139,6 @@ fn is_event(text: &str) -> bool {
 /// One server's words: begin with a code, or are short and of one paragraph.
 fn is_reply(text: &str) -> bool {
     let lines = text.lines().count();
-    let begins_with_code = REPLY_CODE.find(text).is_some_and(|code| code.start == 0);
+    let begins_with_code = REPLY_CODE.begins(text).is_some();
     (begins_with_code && lines <= 30 && !text.contains("\n\n")) || (lines <= 2 && text.len() <= 600 && text.is_ascii())
 }

@@ -1,6 +1,6 @@
 //! Text that was once read in a wrong charset, line by line read back: where that is sure, and only there.
 
-use super::{charset, likely::likely};
+use super::{bytes, charset, likely::likely};
 
 /// The bytes that windows-1252 reads as other characters than their own number; the rest is as in Latin-1.
 const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
@@ -18,7 +18,7 @@ pub fn mend(text: &str) -> Option<String> {
     let mut shift_jis = ShiftJis::default();
     let mut is_mended = false;
     let mut out = String::new();
-    for line in text.split_inclusive('\n') {
+    for line in bytes::lines(text) {
         if !line.is_ascii()
             && let Some(mended) = line_of(line, &mut shift_jis)
         {

@@ -1,7 +1,7 @@
 //! Content transfer encodings (RFC 2045), read as far as they can be: a byte that does not belong there is stepped over
 //! or kept, and costs no other its meaning. `mail-parser` gives such bodies up whole; it is the oracle for sound ones.
 
-use super::{charset, likely::likely, mime::Encoding};
+use super::{bytes, charset, likely::likely, mime::Encoding};
 
 /// So much is looked at to tell the encoding of a body.
 const SAMPLE: usize = 16_000;
@@ -37,18 +37,31 @@ fn is_quoted_printable(body: &[u8]) -> bool {
     if !body.is_ascii() || !body.contains(&b'=') || body.contains(&0x1b) {
         return false;
     }
-    let has = |escape: &[u8]| body.windows(escape.len()).any(|window| window == escape);
+    let has = |escape: &[u8]| escapes(body).any(|at| body[at..].starts_with(escape));
     // an encoded word ends so, too
-    let is_broken = || body.windows(3).any(|w| w[0] != b'?' && w[1] == b'=' && matches!(w[2], b'\n' | b'\r'));
+    let is_break = |at: usize| {
+        let word_ends = at.checked_sub(1).and_then(|before| body.get(before)).is_none_or(|before| *before == b'?');
+        !word_ends && matches!(body.get(at + 1), Some(b'\n' | b'\r'))
+    };
+    let is_broken = || escapes(body).any(is_break);
     (has_letters(body) && is_text(&quoted_printable(body), 3)) || (is_broken() && (has(b"=3D") || has(b"=20") || has(b"=C2=A0")))
+}
+
+/// Where an escape may begin.
+fn escapes(body: &[u8]) -> impl Iterator<Item = usize> {
+    bytes::find_all(b'=', body)
 }
 
 /// Escaped letters: in capitals, as the RFC has them, or two side by side. "/ADMD=d400/C=de/" is an X.400 address.
 fn has_letters(body: &[u8]) -> bool {
     let is_capital = |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
-    let is_escape = |w: &[u8]| w[0] == b'=' && w[1].is_ascii_hexdigit() && w[2].is_ascii_hexdigit();
-    let is_letter = |w: &[u8]| w == b"=1B" || is_escape(w) && w[1] > b'7' && is_capital(w[1]) && is_capital(w[2]);
-    body.windows(3).any(is_letter) || body.windows(6).any(|w| is_escape(&w[..3]) && is_escape(&w[3..]))
+    let is_letter = |high: u8, low: u8| (high, low) == (b'1', b'B') || high > b'7' && is_capital(high) && is_capital(low);
+    let mut places = escapes(body).map(|at| &body[at..]);
+    places.any(|rest| is_escape(rest) && matches!(rest, [_, high, low, after @ ..] if is_letter(*high, *low) || is_escape(after)))
+}
+
+fn is_escape(text: &[u8]) -> bool {
+    matches!(text, [b'=', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
 }
 
 /// A body without the lines of its part: its fields above, the delimiters around it.
@@ -57,9 +70,9 @@ pub fn payload(text: &str) -> &str {
         let starts = |start: &str| line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
         line.trim().is_empty() || starts("--") || starts("content-") || line.starts_with([' ', '\t'])
     };
-    let head: usize = text.split_inclusive('\n').take_while(|line| is_of_part(line)).map(str::len).sum();
+    let head: usize = bytes::lines(text).take_while(|line| is_of_part(line)).map(str::len).sum();
     let body = &text[head..];
-    body.split_once("\n--").map_or(body, |(body, _)| body)
+    bytes::breaks(body, "\n--").next().map_or(body, |end| &body[..end])
 }
 
 /// Other bytes than the 64 are stepped over, padding may be missing.
@@ -96,7 +109,7 @@ fn sextet(byte: u8) -> Option<u32> {
 /// An equals sign that begins no escape stands for itself. White space before a line's end is none of the text.
 pub fn quoted_printable(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
+    for line in bytes::raw_lines(text) {
         let content = line.trim_ascii_end();
         let is_soft = content.ends_with(b"=") && line.ends_with(b"\n");
         unescape(if is_soft { &content[..content.len() - 1] } else { content }, &mut out);
@@ -117,18 +130,21 @@ pub fn q_word(text: &[u8]) -> Vec<u8> {
 }
 
 fn unescape(mut text: &[u8], out: &mut Vec<u8>) {
-    while let [first, rest @ ..] = text {
-        match (first, rest) {
-            (b'=', [high, low, after @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+    while let Some(at) = bytes::find(b'=', text) {
+        let (plain, rest) = text.split_at(at);
+        out.extend_from_slice(plain);
+        text = match rest {
+            [_, high, low, after @ ..] if is_escape(rest) => {
                 out.push(digit(*high) << 4 | digit(*low));
-                text = after;
+                after
             }
             _ => {
-                out.push(*first);
-                text = rest;
+                out.push(b'=');
+                &rest[1..]
             }
-        }
+        };
     }
+    out.extend_from_slice(text);
 }
 
 fn digit(byte: u8) -> u8 {

@@ -174,7 +174,7 @@ fn longest_sign(text: &str) -> Option<&'static str> {
         signs.collect()
     });
     let mut longest = None;
-    SIGNS.find(text, |sign| longest = longest.max(Some(sign)));
+    SIGNS.find(text, |sign, _| longest = longest.max(Some(sign)));
     longest.map(|(_, name)| name)
 }
 

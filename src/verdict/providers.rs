@@ -21,12 +21,32 @@ pub fn testify(case: &Case) -> Vec<Testimony> {
 
 /// By the host that spoke, then by words that only its servers write, then by the address.
 pub fn of(failure: &Failure) -> Option<&'static Provider> {
-    let by_host =
-        failure.remote_mta.as_deref().and_then(|host| book().providers.iter().find(|p| p.hosts.iter().any(|end| is_under(host, end))));
+    static HOSTS: LazyLock<Ends> = LazyLock::new(|| ends(|provider| &provider.hosts));
+    static DOMAINS: LazyLock<Ends> = LazyLock::new(|| ends(|provider| &provider.domains));
+    let by_host = failure.remote_mta.as_deref().and_then(|host| by_end(&HOSTS, host));
     let by_words = || by_words(&failure.words);
-    let domain = failure.final_recipient.as_deref().and_then(|a| a.rsplit_once('@')).map(|(_, domain)| domain.to_ascii_lowercase());
-    let by_domain = || domain.and_then(|domain| book().providers.iter().find(|p| p.domains.iter().any(|d| is_under(&domain, d))));
-    by_host.or_else(by_words).or_else(by_domain)
+    let domain = || failure.final_recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
+    by_host.or_else(by_words).or_else(|| by_end(&DOMAINS, &domain()?))
+}
+
+/// Ends of names, and the places of the providers to whom they belong.
+type Ends = Lexicon<(&'static str, usize)>;
+
+fn ends(of: fn(&Provider) -> &[&'static str]) -> Ends {
+    let bare = |end: &&'static str| end.trim_start_matches(['*', '.']);
+    let all = book().providers.iter().enumerate();
+    all.flat_map(|(place, provider)| of(provider).iter().map(bare).map(move |end| (end, (end, place)))).collect()
+}
+
+/// The first provider to whom an end of the name belongs.
+fn by_end(ends: &Ends, name: &str) -> Option<&'static Provider> {
+    let mut first = None;
+    ends.find(name, |(end, place), at| {
+        if at.end == name.len() && is_under(name, end) && first.is_none_or(|known| place < known) {
+            first = Some(place);
+        }
+    });
+    book().providers.get(first?)
 }
 
 /// One pass for the words of all providers; what stands first decides.
@@ -34,7 +54,7 @@ fn by_words(text: &str) -> Option<&'static Provider> {
     static WORDS: LazyLock<Lexicon<&'static Provider>> =
         LazyLock::new(|| book().providers.iter().flat_map(|p| p.words.iter().map(move |word| (*word, p))).collect());
     let mut first = None;
-    WORDS.find(text, |provider| first = first.or(Some(provider)));
+    WORDS.find(text, |provider, _| first = first.or(Some(provider)));
     first
 }
 

@@ -55,12 +55,26 @@ impl Words {
 
     fn push_all(&mut self, source: &str, from: usize) {
         for (offset, c) in source.char_indices() {
-            self.push(plain(c), (from + offset) as u32);
+            let origin = (from + offset) as u32;
+            if c.is_ascii() { self.push_ascii(c as u8, origin) } else { self.push(plain(c), origin) }
+        }
+    }
+
+    /// The same as `push`, for what most characters are.
+    fn push_ascii(&mut self, byte: u8, origin: u32) {
+        let plain = match byte {
+            b'"' | b'`' => b'\'',
+            ..=b' ' | 0x7f => b' ',
+            _ => byte.to_ascii_lowercase(),
+        };
+        if plain != b' ' || self.text.as_bytes().last() != Some(&b' ') {
+            self.text.push(plain.into());
+            self.origin.push(origin);
         }
     }
 
     fn push(&mut self, c: char, origin: u32) {
-        if c == ' ' && self.text.ends_with([' ', '\0']) {
+        if c == ' ' && self.text.ends_with(' ') {
             return;
         }
         if is_wide(c) && self.text.ends_with(' ') {

@@ -2,10 +2,10 @@
 
 use super::super::reply;
 use crate::{
-    input::{address, fields::floor, letters, token::STATUS},
+    input::{address, bytes, fields::floor, letters, parts::Parts, token::STATUS},
     knowledge::reading,
 };
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 /// No report names more addresses.
 const MOST: usize = 5_000;
@@ -47,7 +47,7 @@ pub fn mentions(report: &str) -> Vec<Mention> {
     let mut all = Vec::new();
     let mut start = 0;
     let mut reached = false;
-    for (number, line) in report.split_inclusive('\n').enumerate() {
+    for (number, line) in bytes::lines(report).enumerate() {
         if !line.contains('@') && is_heading(line) {
             reached = tells_success(line);
         } else if reached && denies(line) {
@@ -202,14 +202,18 @@ fn is_greeting(before: &str, after: &str) -> bool {
 /// The words of the sentence that leads to an address, as far as they matter.
 fn sentence_before(report: &str, at: usize) -> &str {
     let text = &report[floor(report, at.saturating_sub(160))..at];
-    let start = ["\n\n", ". ", ".\n", "。", "? ", "! "].iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max();
+    let is_end = |end: &usize| {
+        let before = &text.as_bytes()[..*end];
+        matches!(before, [.., b'.' | b'?' | b'!', b' '] | [.., b'.' | b'\n', b'\n']) || before.ends_with("。".as_bytes())
+    };
+    let start = (0..=text.len()).rev().find(is_end);
     &text[start.unwrap_or(0)..]
 }
 
 /// Words that lead to a helper's address.
 fn asks_to_write(sentence: &str) -> bool {
-    let sentence = letters::lowered(sentence);
-    reading().helpers.iter().any(|words| sentence.contains(words))
+    static HELPERS: LazyLock<Parts> = LazyLock::new(|| Parts::new(&reading().helpers));
+    HELPERS.is_any_in(&letters::lowered(sentence))
 }
 
 /// Whether the address fills a cell of a row, and the cell before it is not its label.
