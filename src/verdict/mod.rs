@@ -179,10 +179,14 @@ impl<'a> Case<'a> {
 pub fn judge(failure: &Failure) -> Verdict {
     let case = Case::new(failure);
     let mut testimonies = case.testimonies();
-    let shares = case.shares(&testimonies).unwrap_or_else(|| {
+    let mut shares = case.shares(&testimonies).unwrap_or_else(|| {
         testimonies.extend(single::testify(&case));
         single::shares(&testimonies)
     });
+    if !testimonies.iter().any(|t| t.reason == shares[0].reason && t.tells()) {
+        // a guess that rests on nothing that can be shown is none
+        shares[0].reason = Reason::Unknown;
+    }
     let reason = shares[0].reason;
     let least = if context::is_timed_out(failure) { 0.0 } else { 0.02 };
     let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason && t.tells()).collect();
@@ -190,7 +194,7 @@ pub fn judge(failure: &Failure) -> Verdict {
     Verdict {
         reason,
         confidence: shares[0].confidence,
-        alternatives: shares[1..].iter().filter(|a| a.confidence >= least).take(3).copied().collect(),
+        alternatives: shares[1..].iter().filter(|a| a.confidence >= least && a.reason != reason).take(3).copied().collect(),
         evidence,
         provider: case.provider,
     }

@@ -215,10 +215,8 @@ mod tests {
     #[test]
     fn the_end_of_a_queue_is_a_date() {
         let report = Some("2026-11-24T10:00:00+09:00");
-        for (said, until) in [("Message will be retried for 2 more day(s)", "2026-11-26T01:00:00Z")] {
-            let failure = Failure { around: said.to_owned(), ..Failure::default() };
-            assert_eq!(retried_until(&failure, report, None).as_deref(), Some(until), "{said}");
-        }
+        let failure = Failure { around: "Message will be retried for 2 more day(s)".to_owned(), ..Failure::default() };
+        assert_eq!(retried_until(&failure, report, None).as_deref(), Some("2026-11-26T01:00:00Z"));
         let old = Failure { around: "Will keep trying until message is 5 days old".into(), ..Failure::default() };
         assert_eq!(retried_until(&old, report, Some("2026-11-24T00:00:00Z")).as_deref(), Some("2026-11-29T00:00:00Z"));
         assert_eq!(retried_until(&old, None, None), None);
