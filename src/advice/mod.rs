@@ -94,14 +94,14 @@ fn from_texts(texts: &Texts, words: &'static Words) -> Advice {
 
 /// One sentence where the server's digit says another thing than the verdict.
 fn disagreement(failure: &Failure, reason: Reason, bounce: BounceType, words: &Words) -> Option<String> {
-    let (note, but) = match bounce {
-        BounceType::Hard => (words.note_hard, but_hard(reason, words)?),
-        BounceType::Soft => (words.note_soft, but_soft(reason, words)?),
+    let (digit, note, but) = match bounce {
+        BounceType::Hard => (5, words.note_hard, but_hard(reason, words)?),
+        BounceType::Soft => (4, words.note_soft, but_soft(reason, words)?),
         BounceType::None => return None,
     };
-    let digit = if bounce == BounceType::Hard { '5' } else { '4' };
-    let codes = [failure.reply_code.map(|code| code.to_string()), failure.status.clone()];
-    let code = codes.into_iter().flatten().find(|code| code.starts_with(digit))?;
+    let reply = failure.reply_code.filter(|code| code / 100 == digit).map(|code| code.to_string());
+    let is_so = |status: &String| status.bytes().next() == Some(b'0' + digit as u8);
+    let code = reply.or_else(|| failure.status.clone().filter(is_so))?;
     Some(note.replace("{code}", &code).replace("{but}", but))
 }
 

@@ -40,13 +40,8 @@ fn empty(input: InputKind) -> Report {
 pub fn report(input: InputKind, findings: Findings, pasted: &str, guessed: bool, options: &Options) -> Report {
     let located = Pasted::new(pasted);
     let place = |number| (number < MOST_MARKED).then_some(&located);
-    let mut recipients: Vec<Recipient> =
+    let recipients: Vec<Recipient> =
         findings.failures.iter().enumerate().map(|(number, failure)| recipient(failure, &findings, place(number), options)).collect();
-    let mail_date = findings.returned.as_ref().and_then(|mail| mail.date.as_deref());
-    let is_open = |recipient: &Recipient| recipient.action == Action::Delayed && recipient.will_retry_until.is_none();
-    for (failure, recipient) in findings.failures.iter().zip(&mut recipients).filter(|(_, recipient)| is_open(recipient)) {
-        recipient.will_retry_until = details::time::retried_until(failure, findings.date.as_deref(), mail_date);
-    }
     let notice = findings.notice.or_else(|| recipients.is_empty().then_some(Notice::NotABounce));
     let is_fake = findings.suspected.contains(&Sign::Phishing);
     let advice = notice.map(|notice| if is_fake { advice::for_fake(options) } else { advice::for_notice(notice, options) });
@@ -82,7 +77,13 @@ fn recipient(failure: &Failure, findings: &Findings, pasted: Option<&Pasted>, op
     let reason = if matches!(action, Action::Delivered | Action::Relayed | Action::Expanded) { Reason::Unknown } else { verdict.reason };
     let facts = reason.facts();
     let bounce_type = bounce_type(failure);
-    let details = details::read(failure, reason, action, bounce_type, verdict.provider);
+    let is_delayed = action == Action::Delayed;
+    let queue = details::time::queue(failure, reason, is_delayed);
+    let mail_date = findings.returned.as_ref().and_then(|mail| mail.date.as_deref());
+    let queue_end = || queue.end(findings.date.as_deref(), mail_date).filter(|_| is_delayed);
+    let will_retry_until = failure.will_retry_until.clone().or_else(queue_end);
+    let is_passing = is_delayed || bounce_type == BounceType::Soft;
+    let details = details::read(failure, reason, is_passing, queue.lifetime, verdict.provider);
     let is_mendable = details.suggestion.is_some() || details.moved_to.is_some();
     let list_action = if facts.list_action == ListAction::Remove && is_mendable { ListAction::Correct } else { facts.list_action };
     let list_action = match list_action {
@@ -114,7 +115,7 @@ fn recipient(failure: &Failure, findings: &Findings, pasted: Option<&Pasted>, op
         remote_mta: failure.remote_mta.clone(),
         provider,
         last_attempt_date: failure.last_attempt_date.clone(),
-        will_retry_until: failure.will_retry_until.clone(),
+        will_retry_until,
         evidence: evidence(&verdict.evidence, failure, pasted),
         alternatives: verdict.alternatives,
         details,

@@ -8,7 +8,6 @@ mod elsewhere;
 mod share;
 
 use serde::Serialize;
-use std::borrow::Cow;
 
 pub use crate::knowledge::{Category, ListAction, Notice, Reason, Responsible};
 
@@ -229,7 +228,7 @@ pub struct Details {
 #[serde(rename_all = "camelCase")]
 pub struct Listing {
     /// As its makers call it; a list that is not known by its zone.
-    pub name: Cow<'static, str>,
+    pub name: String,
     /// The address or domain that is listed.
     pub listed: Option<String>,
     /// Empty where no page is known, and for a list that is no more.

@@ -16,12 +16,11 @@ pub fn mended(words: &Words) -> Option<Words> {
 
 fn right(word: &str) -> Option<&'static str> {
     static KNOWN: OfBook<Vec<&'static str>> = OfBook::new(known);
-    let is_known = |known: &&str| word.starts_with(*known);
-    let alike = || KNOWN.iter().copied().filter(|known| known.as_bytes()[0] == word.as_bytes()[0]);
-    if word.len() < SHORTEST || alike().any(|known| is_known(&known)) {
+    let is_alike = |known: &str| known.as_bytes()[0] == word.as_bytes()[0];
+    if word.len() < SHORTEST || KNOWN.iter().any(|known| word.starts_with(known)) {
         return None;
     }
-    slips::nearest(word, if word.len() < LONG { 1 } else { 2 }, alike())
+    slips::nearest(word, if word.len() < LONG { 1 } else { 2 }, &KNOWN, &is_alike)
 }
 
 /// All words of Latin letters that rules are made of.

@@ -17,8 +17,8 @@ const EVEN: f32 = 0.7;
 const HIDDEN: u64 = 40;
 /// A word must stand in so many different lines, two neighbours in one more.
 const LINES: usize = 3;
-/// Below this a weight is none.
-const LEAST: f32 = 0.15;
+/// Below this a weight is none; the others are written in halves: finer ones weigh more in the page and judge no better.
+const LEAST: f32 = 0.3;
 
 /// A line made ready for learning.
 pub struct Item<'a> {
@@ -99,8 +99,8 @@ pub fn learn<'a>(items: &'a Items, counts: impl Fn(&Item) -> bool) -> Table<'a> 
             }
         }
     }
-    let tenths = |weight: f32| if weight.abs() < LEAST { 0.0 } else { ((weight * 10.0).round() / 10.0).clamp(-6.3, 6.3) };
-    table.weights.iter_mut().for_each(|weights| *weights = weights.map(tenths));
+    let halves = |weight: f32| if weight.abs() < LEAST { 0.0 } else { ((weight * 2.0).round() / 2.0).clamp(-6.0, 6.0) };
+    table.weights.iter_mut().for_each(|weights| *weights = weights.map(halves));
     table
 }
 

@@ -17,6 +17,7 @@ pub fn facts(report: &Report, recipient: &Recipient, language: Language) -> Html
         row("limit", w.size_limit, recipient.details.size_limit.map(|bytes| text(&fill::size(bytes)))),
         row("size", w.message_size, recipient.details.message_size.map(|bytes| text(&fill::size(bytes)))),
         row("wait", w.retry_after, recipient.details.retry_after.map(|seconds| text(&fill::duration(seconds, w)))),
+        row("lifetime", w.queue_lifetime, recipient.details.queue_lifetime.map(|seconds| text(&fill::duration(seconds, w)))),
         row("until", w.retry_until, recipient.will_retry_until.as_deref().map(|until| text(&date(until, language)))),
         row("returned", w.returned_mail, returned(report, language)),
     ];

@@ -7,149 +7,113 @@ use crate::{
     knowledge::{Blocklist, book, hints},
     report::Listing,
 };
-use std::{borrow::Cow, cmp::Reverse};
 
 const MARKS: &str = " :\"'([<=";
+/// "listed in the …": so much may stand between the words and the zone that they lead to.
+const GAP: usize = 7;
 
 /// The first list of a reply. `url` is the page that the reply points to.
 pub fn read(words: &str, url: Option<&str>) -> Option<Listing> {
     let lower = letters::lowered(words);
     let known = known(&lower);
-    let zone = zone(&lower).filter(|(at, zone)| known.is_none_or(|(known, list)| *at < known && !near::holds(zone, &list.words)));
-    let listed = listed(&lower, known.map(|(_, list)| list));
-    if let Some((_, zone)) = zone {
-        let makers = zone.rmatch_indices('.').nth(1).map_or(zone, |(at, _)| &zone[at + 1..]);
-        let own_page = url.filter(|url| url.contains(makers)).unwrap_or_default();
-        let (delist_url, dead_since) = (None, None);
-        return Some(Listing { name: Cow::Owned(zone.to_owned()), listed, lookup_url: own_page.to_owned(), delist_url, dead_since });
-    }
-    let (_, list) = known?;
+    let Found { zone, domain, address, .. } = walk(&lower, known.map(|(_, list)| list));
+    let is_of_domains = near::holds(&lower, &hints().domain_lists);
+    let listed = if is_of_domains { domain.or(address) } else { address.or(domain) };
+    let zone = zone.filter(|(at, zone)| known.is_none_or(|(known, list)| *at < known && !near::holds(zone, &list.words)));
+    let (name, lookup, delist, dead_since) = if let Some((_, zone)) = zone {
+        let makers = zone.split_once('.').map(|(_, makers)| makers).filter(|makers| makers.contains('.')).unwrap_or(zone);
+        (zone, url.filter(|url| url.contains(makers)).unwrap_or_default(), None, None)
+    } else {
+        let (_, list) = known?;
+        (list.name, list.lookup, list.delist, list.dead)
+    };
     let page = |page: &str| match &listed {
         Some(listed) => page.replace("{listed}", listed),
         None => page.split(['?', '{']).next().unwrap_or_default().to_owned(),
     };
-    let (lookup_url, delist_url) = (page(list.lookup), list.delist.map(page));
-    Some(Listing { name: Cow::Borrowed(list.name), listed, lookup_url, delist_url, dead_since: list.dead })
+    Some(Listing { name: name.to_owned(), lookup_url: page(lookup), delist_url: delist.map(page), listed, dead_since })
 }
 
 /// The known list that is named first; of two names at one place the longer one is meant.
 fn known(lower: &str) -> Option<(usize, &'static Blocklist)> {
-    let lists = &book().blocklists;
-    let named =
-        lists.iter().flat_map(|list| list.words.iter().filter_map(move |word| Some((lower.find(word)?, Reverse(word.len()), list))));
-    named.min_by_key(|(at, length, _)| (*at, *length)).map(|(at, _, list)| (at, list))
-}
-
-/// The zone of a list behind words that lead to one, and where it begins.
-fn zone(lower: &str) -> Option<(usize, &str)> {
-    let h = hints();
-    let behind = |words: &[&'static str], fits: fn(&str) -> bool| {
-        let places = words.iter().flat_map(|word| lower.match_indices(word).map(|(at, word)| at + word.len()));
-        places.filter_map(|from| host_at(lower, from)).filter(|(_, host)| fits(host)).min()
-    };
-    let strong = behind(&h.listed_at, |_| true);
-    let weak = behind(&h.named_by, |host| near::holds(host, &hints().zone_parts));
-    [strong, weak].into_iter().flatten().min()
-}
-
-/// The name of a host that stands next, behind marks and words like "the".
-fn host_at(lower: &str, from: usize) -> Option<(usize, &str)> {
-    let mut rest = near::skip(&lower[from..], MARKS);
-    while let Some(word) = hints().no_zones.iter().find(|word| rest.starts_with(**word)) {
-        rest = near::skip(&rest[word.len()..], MARKS);
-    }
-    let end = near::run(rest, is_of_host);
-    let host = near::skip_back(&rest[..end], ".-");
-    let at = lower.len() - rest.len();
-    let labels = unreversed(host).unwrap_or(host);
-    let is_address = rest[end..].starts_with('@') || lower[..at].ends_with('@');
-    (is_host(labels) && !is_address).then(|| (at + host.len() - labels.len(), labels))
-}
-
-/// The zone behind a reversed address: "7.100.51.198.bl.example.net".
-fn unreversed(host: &str) -> Option<&str> {
-    let address = IPV4.find(host).filter(|at| at.start == 0)?;
-    host[address.end..].strip_prefix('.')
-}
-
-fn listed(lower: &str, list: Option<&Blocklist>) -> Option<String> {
-    let of_domains = near::holds(lower, &hints().domain_lists);
-    let domain = || domain(lower, list);
-    if of_domains { domain().or_else(|| address(lower)) } else { address(lower).or_else(domain) }
-}
-
-/// The address in a link to a look-up, else the first one; not the one of the server that speaks.
-fn address(lower: &str) -> Option<String> {
-    let mut all: Vec<(bool, String)> = Vec::new();
-    for at in IPV4.find_all(lower) {
-        let (before, after) = (&lower[..at.start], &lower[at.end..]);
-        let quads: Vec<&str> = lower[at].split('.').collect();
-        let is_real = quads.iter().all(|quad| quad.parse::<u8>().is_ok()) && !matches!(quads[0], "127" | "0" | "255");
-        if !is_real || is_speaker(after) {
-            continue;
-        }
-        let is_reversed = after.strip_prefix('.').is_some_and(|zone| zone.starts_with(|c: char| c.is_ascii_alphabetic()));
-        let order: Vec<&str> = if is_reversed { quads.into_iter().rev().collect() } else { quads };
-        all.push((is_linked(before), order.join(".")));
-    }
-    let is_of_v6 = |c: char| c.is_ascii_hexdigit() || c == ':';
-    for part in lower.split(|c: char| !is_of_v6(c)).map(|part| part.strip_suffix(':').filter(|p| !p.ends_with(':')).unwrap_or(part)) {
-        // "IPv6:2001:db8::25"
-        let part = part.strip_prefix("6:").filter(|_| lower.contains("ipv6:")).unwrap_or(part);
-        if is_v6(part) {
-            let at = part.as_ptr() as usize - lower.as_ptr() as usize;
-            if !is_speaker(&lower[at + part.len()..]) {
-                all.push((is_linked(&lower[..at]), part.to_owned()));
+    let (mut first, mut longest) = (None, 0);
+    for list in &book().blocklists {
+        for word in &list.words {
+            if let Some(at) = lower.find(word)
+                && first.is_none_or(|(before, _)| at < before || at == before && word.len() > longest)
+            {
+                (first, longest) = (Some((at, list)), word.len());
             }
         }
     }
-    let linked = all.iter().position(|(linked, _)| *linked).unwrap_or(0);
-    (!all.is_empty()).then(|| all.swap_remove(linked).1)
+    first
 }
 
-/// "host mx.example.jp[192.0.2.1] said: 554 …": that is who refused.
-fn is_speaker(after: &str) -> bool {
-    near::starts(after, &["] said", "]:25", "] refused", ") said"])
+#[derive(Default)]
+struct Found<'a> {
+    /// The zone of a list behind words that lead to one, and where it begins.
+    zone: Option<(usize, &'a str)>,
+    /// A domain beside words that say so; not that of the list itself.
+    domain: Option<String>,
+    /// The address in a link to a look-up, else the first one; not the one of the server that speaks.
+    address: Option<String>,
+    is_linked: bool,
 }
 
-/// Whether what follows stands within a URL.
-fn is_linked(before: &str) -> bool {
-    let word = before.rsplit([' ', '<', '(', '\n']).next().unwrap_or_default();
-    word.contains("://") || word.starts_with("www.")
-}
-
-fn is_v6(part: &str) -> bool {
-    let groups: Vec<&str> = part.split(':').collect();
-    let is_short = part.matches("::").count() == 1;
-    groups.len() <= 9
-        && groups.iter().all(|group| group.len() <= 4)
-        && (groups.len() == 8 && !part.contains("::")
-            || is_short && groups.len() >= 3 && groups.iter().filter(|g| !g.is_empty()).count() >= 2)
-}
-
-/// A domain beside words that say so; not that of the list itself.
-fn domain(lower: &str, list: Option<&Blocklist>) -> Option<String> {
+/// Looks at each name and address.
+fn walk<'a>(lower: &'a str, list: Option<&Blocklist>) -> Found<'a> {
     let h = hints();
-    let mut from = 0;
-    while from < lower.len() {
-        let start = from + near::run(&lower[from..], |c| !is_of_host(c));
-        let end = start + near::run(&lower[start..], is_of_host);
-        from = end;
-        let host = near::skip_back(near::skip(&lower[start..end], ".-"), ".-");
-        let own = list.is_some_and(|list| list.words.iter().any(|word| host.contains(word) || word.contains(host)));
-        let is_led = near::ends(&lower[..start], &h.listed_before) || is_blamed(&lower[..start]);
-        let is_followed = near::starts(&lower[end..], &h.listed_behind);
-        if (is_led || is_followed) && is_host(host) && !own {
-            return Some(host.to_owned());
+    let mut found = Found::default();
+    let mut end = 0;
+    while end < lower.len() {
+        let start = end + near::run(near::from(lower, end), |c| !is_of_host(c));
+        let rest = near::from(lower, start);
+        let token = near::part(rest, 0..near::run(rest, |c| c == ':' || is_of_host(c)));
+        let v6 = near::skip_back(token.strip_prefix("ipv6:").unwrap_or(token), ":");
+        let is_v6 = is_v6(v6);
+        end = start + if is_v6 { token.len() } else { near::run(rest, is_of_host) };
+        let (before, after) = (near::part(lower, 0..start), near::from(lower, end));
+        if after.starts_with('@') {
+            continue;
+        }
+        let host = near::skip_back(near::skip(near::part(lower, start..end), ".-"), ".-");
+        let address = if is_v6 { v6 } else { near::part(host, IPV4.find(host).filter(|at| at.start == 0).unwrap_or(0..0)) };
+        // "7.100.51.198.bl.example.net": the address turned round, and the zone
+        let zone = if is_v6 { "" } else { near::skip(near::from(host, address.len()), ".") };
+        let is_zone = is_host(zone);
+        if is_zone && found.zone.is_none() && !before.ends_with('@') {
+            let lead = near::skip_back(before, MARKS);
+            let is_led = near::led_by(lead, &h.listed_at, GAP) || near::led_by(lead, &h.named_by, GAP) && near::holds(zone, &h.zone_parts);
+            found.zone = is_led.then(|| (end - zone.len(), zone));
+        }
+        if address.is_empty() {
+            let own = list.is_some_and(|list| list.words.iter().any(|word| host.contains(word) || word.contains(host)));
+            if is_zone && !own && found.domain.is_none() && is_blamed(before, after) {
+                found.domain = Some(host.to_owned());
+            }
+        } else if !near::starts(address, &["127.", "0.", "255."]) && !near::starts(after, &["] said", "]:25", "] refused", ") said"]) {
+            // "host mx.example.jp[192.0.2.1] said: 554 …": that is who refused
+            let is_linked = near::holds(near::from(before, near::run_back(before, |c| !" <(\n".contains(c))), &["://", "www."]);
+            if found.address.is_none() || is_linked && !found.is_linked {
+                let turned = || address.rsplit('.').collect::<Vec<_>>().join(".");
+                found.address = Some(if is_zone { turned() } else { address.to_owned() });
+                found.is_linked = is_linked;
+            }
         }
     }
-    None
+    found
 }
 
-/// "blacklisted URL (http://": a link of the mail, not one that helps.
-fn is_blamed(before: &str) -> bool {
-    let link = before.strip_suffix("://").and_then(|before| before.strip_suffix("https").or_else(|| before.strip_suffix("http")));
-    link.is_some_and(|before| near::led_by(near::skip_back(before, MARKS), &hints().urls_blamed, 0))
+fn is_v6(text: &str) -> bool {
+    let colons = text.bytes().filter(|byte| *byte == b':').count();
+    (colons == 7 || colons > 1 && text.len() > 6 && text.contains("::"))
+        && text.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit())
+}
+
+/// Whether it is a domain that is complained of, also in "blacklisted URL (http://": a link of the mail, not one that helps.
+fn is_blamed(before: &str, after: &str) -> bool {
+    let lead = near::skip_back(near::skip_back(before, ":/htps"), MARKS);
+    near::ends(before, &hints().listed_before) || near::led_by(lead, &hints().urls_blamed, 0) || near::starts(after, &hints().listed_behind)
 }
 
 #[cfg(test)]

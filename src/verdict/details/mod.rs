@@ -9,62 +9,80 @@ pub mod time;
 
 use super::words::Words;
 use crate::{
-    failures::{Failure, returned},
+    failures::Failure,
     input::{address, letters},
     knowledge::{Category, Provider, Reason, hints},
-    report::{Action, BounceType, Details},
+    report::Details,
 };
 
-pub fn read(failure: &Failure, reason: Reason, action: Action, bounce: BounceType, provider: Option<&'static Provider>) -> Details {
+pub fn read(
+    failure: &Failure,
+    reason: Reason,
+    is_passing: bool,
+    queue_lifetime: Option<u64>,
+    provider: Option<&'static Provider>,
+) -> Details {
     let words = if failure.words.is_empty() { &failure.around } else { &failure.words };
     let told = url(words);
-    let sizes = if reason == Reason::MessageTooLarge { in_words(failure, size::read, |s| *s != size::Sizes::default()) } else { None };
-    let sizes = sizes.unwrap_or_default();
-    let is_passing = reason.facts().category == Category::Temporary || bounce == BounceType::Soft || action == Action::Delayed;
+    let (mut sizes, mut retry_after) = (size::Sizes::default(), None);
+    if reason == Reason::MessageTooLarge {
+        in_words(failure, &mut |text| {
+            sizes = size::read(text);
+            sizes.limit.or(sizes.weight).is_some()
+        });
+    }
+    if is_passing || reason.facts().category == Category::Temporary {
+        in_words(failure, &mut |text| {
+            retry_after = time::wait(text);
+            retry_after.is_some()
+        });
+    }
     Details {
         size_limit: sizes.limit,
         message_size: sizes.weight,
-        retry_after: if is_passing { in_words(failure, time::wait, Option::is_some).flatten() } else { None },
-        queue_lifetime: time::queue(failure, reason, action == Action::Delayed).lifetime,
+        retry_after,
+        queue_lifetime,
         blocklist: if reason == Reason::Blocklisted { listing::read(words, told) } else { None },
-        moved_to: (reason == Reason::AddressMoved).then(|| moved_to(failure)).flatten(),
+        moved_to: if reason == Reason::AddressMoved { moved_to(failure) } else { None },
         suggestion: suggestion::read(failure, reason),
-        help_url: told.map(str::to_owned).or_else(|| provider.and_then(|p| p.help).map(str::to_owned)),
+        help_url: told.or_else(|| provider.and_then(|p| p.help)).map(str::to_owned),
     }
 }
 
-/// What is read in the server's words, else in those around.
-fn in_words<T>(failure: &Failure, read: impl Fn(&str) -> T, is_found: impl Fn(&T) -> bool) -> Option<T> {
-    let texts = [&failure.words, &failure.around].into_iter().filter(|text| text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0x80));
-    texts.map(|text| read(&Words::new(text).text)).find(is_found)
+/// Seeks a number in the server's words, else in those around.
+fn in_words(failure: &Failure, is_found: &mut dyn FnMut(&str) -> bool) {
+    for text in [&failure.words, &failure.around] {
+        if text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0x80) && is_found(&Words::new(text).text) {
+            break;
+        }
+    }
 }
 
 /// The address that the reply names beside the failed one; around it, one behind words that say so.
 fn moved_to(failure: &Failure) -> Option<String> {
-    let is_other = |address: &String| !failure.is_about(address);
-    behind_words(failure, &failure.words)
-        .or_else(|| returned::addresses(&failure.words).into_iter().find(is_other))
-        .or_else(|| behind_words(failure, &failure.around))
+    let told = other_address(failure, &failure.words, true).or_else(|| other_address(failure, &failure.words, false));
+    told.or_else(|| other_address(failure, &failure.around, true))
 }
 
-fn behind_words(failure: &Failure, text: &str) -> Option<String> {
-    let moved = |start: usize| {
-        let before = Words::new(near::tail(&text[..start], 60)).text;
+fn other_address(failure: &Failure, text: &str, is_led: bool) -> Option<String> {
+    let says_so = |start: usize| {
+        let before = Words::new(near::tail(near::part(text, 0..start), 60)).text;
         near::led_by(near::skip_back(&before, "< :([「'="), &hints().moved_before, 12)
     };
-    let mut places = address::find_all(text).filter(|at| !failure.is_about(&text[at.clone()]));
-    places.find(|at| moved(at.start)).map(|at| text[at].to_owned())
+    let mut places = address::find_all(text).map(|at| (at.start, near::part(text, at)));
+    let other = places.find(|(start, address)| !failure.is_about(address) && (!is_led || says_so(*start)));
+    other.map(|(_, address)| address.to_owned())
 }
 
 /// The first page that the reply points to; not one that it complains of.
 fn url(words: &str) -> Option<&str> {
-    let starts = words.match_indices("http").filter(|(at, _)| near::starts(&words[at + 4..], &["://", "s://"]));
-    starts.take(8).find_map(|(start, _)| {
-        let before = letters::lowered(near::tail(&words[..start], 40));
-        let rest = &words[start..];
+    words.match_indices("http").take(8).find_map(|(start, _)| {
+        let before = letters::lowered(near::tail(near::part(words, 0..start), 40));
+        let rest = near::from(words, start);
         let end = near::run(rest, |c| !c.is_whitespace() && !"<>\"')]},;、。）」".contains(c));
-        let url = near::skip_back(&rest[..end], ".:");
-        (url.len() > 12 && !near::led_by(&before, &hints().urls_blamed, 12)).then_some(url)
+        let url = near::skip_back(near::part(rest, 0..end), ".:");
+        let is_url = url.len() > 12 && near::starts(url, &["http://", "https://"]);
+        (is_url && !near::led_by(&before, &hints().urls_blamed, 12)).then_some(url)
     })
 }
 

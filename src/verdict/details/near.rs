@@ -3,6 +3,19 @@
 //! What walks along a text is written once and called, never inlined: each copy weighs 0.2 KB of the page.
 
 use crate::{input::letters, verdict::words::is_wide};
+use std::ops::Range;
+
+/// A part of a text; nothing where it has no such part.
+#[inline(never)]
+pub fn part(text: &str, at: Range<usize>) -> &str {
+    text.get(at).unwrap_or_default()
+}
+
+/// A text from a byte on.
+#[inline(never)]
+pub fn from(text: &str, at: usize) -> &str {
+    part(text, at..text.len())
+}
 
 /// Whether one of the words, or a longer one that begins so, stands in the text.
 #[inline(never)]
@@ -25,8 +38,7 @@ pub fn led_by(text: &str, words: &[&str], gap: usize) -> bool {
 /// the number.
 #[inline(never)]
 pub fn begins(text: &str, words: &[&str]) -> bool {
-    let text = skip(text, " )]」'.,間");
-    starts(text, words)
+    starts(skip(text, " )]」'.,間"), words)
 }
 
 #[inline(never)]
@@ -70,26 +82,26 @@ pub fn skip_back<'a>(text: &'a str, marks: &str) -> &'a str {
 
 /// The last part of a text that marks divide.
 pub fn clause(text: &str) -> &str {
-    const MARKS: &[&str] = &[". ", "; ", ", ", "(", "。", "、", " but ", "! ", "? "];
-    let start = MARKS.iter().filter_map(|mark| text.rfind(mark).map(|at| at + mark.len())).max();
-    &text[start.unwrap_or(0)..]
+    from(text, run_back(text, |c| !".;,(。、!?".contains(c)))
 }
 
 /// The end of a text, of at most so many bytes.
 #[inline(never)]
 pub fn tail(text: &str, most: usize) -> &str {
-    let from = (text.len().saturating_sub(most)..=text.len()).find(|at| text.is_char_boundary(*at));
-    &text[from.unwrap_or(0)..]
+    let start = (text.len().saturating_sub(most)..=text.len()).find(|at| text.is_char_boundary(*at));
+    &text[start.unwrap_or(0)..]
 }
 
-pub fn is_of_word(c: char) -> bool {
+fn is_of_word(c: char) -> bool {
     letters::is_letter(c) && !is_wide(c)
 }
 
+#[inline(never)]
 fn begins_word(text: &str, at: usize) -> bool {
-    !text[at..].starts_with(is_of_word) || !text[..at].ends_with(is_of_word)
+    !from(text, at).starts_with(is_of_word) || !part(text, 0..at).ends_with(is_of_word)
 }
 
-fn ends_word(text: &str, end: usize) -> bool {
-    !text[..end].ends_with(is_of_word) || !text[end..].starts_with(is_of_word)
+#[inline(never)]
+pub fn ends_word(text: &str, end: usize) -> bool {
+    !part(text, 0..end).ends_with(is_of_word) || !from(text, end).starts_with(is_of_word)
 }

@@ -1,9 +1,6 @@
 //! The size that a server takes at most, and the one that the mail has.
 
-use super::{
-    amount::{self, Amount},
-    near,
-};
+use super::{amount, near};
 use crate::knowledge::hints;
 
 /// A smaller number without a unit may count anything.
@@ -17,14 +14,16 @@ pub struct Sizes {
 
 /// Of a text in lower case. What a number means is told by the words beside it; one that no word explains is left out.
 pub fn read(text: &str) -> Sizes {
-    let amounts: Vec<Amount> = amount::sizes(text).into_iter().filter(|amount| amount.has_unit || amount.value >= LEAST_BARE).collect();
+    let mut amounts = amount::sizes(text);
+    amounts.retain(|amount| amount.has_unit || amount.value >= LEAST_BARE);
     let mut sizes = Sizes::default();
+    let mut before = 0;
     for (number, amount) in amounts.iter().enumerate() {
-        let before = number.checked_sub(1).map_or(0, |before| amounts[before].at.end);
-        let next = amounts.get(number + 1).map(|next| next.at.start);
-        let left = near::tail(&text[before..amount.at.start], 90);
-        let right = &text[amount.at.end..next.unwrap_or(text.len())];
-        match role(left, right, next.is_some()) {
+        let next = amounts.get(number + 1).map_or(text.len(), |next| next.at.start);
+        let left = near::tail(near::part(text, before..amount.at.start), 90);
+        let right = near::part(text, amount.at.end..next);
+        before = amount.at.end;
+        match role(left, right, next < text.len()) {
             Some(Role::Limit) => sizes.limit = sizes.limit.or(Some(amount.value)),
             Some(Role::Weight) => sizes.weight = sizes.weight.or(Some(amount.value)),
             None => {}

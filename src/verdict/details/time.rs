@@ -5,7 +5,7 @@ use super::{
     near,
 };
 use crate::{
-    failures::{Failure, delivery_status},
+    failures::Failure,
     knowledge::{Reason, hints},
     verdict::words::Words,
 };
@@ -18,115 +18,89 @@ const SHORTEST_LIFETIME: u64 = 3_600;
 
 /// The seconds that a reply asks to wait, of a text in lower case.
 pub fn wait(text: &str) -> Option<u64> {
-    let text = plain(text);
     let h = hints();
     let is_wait = |before: &str, amount: &Amount, behind: &str| {
-        let clause = &before[near::run_back(before, |c| !".;。".contains(c))..];
-        match amount.has_unit {
-            _ if near::led_by(before.trim_end(), &h.wait_keys, 0) => true,
-            true => near::led_by(clause, &h.wait_before, 24) || near::begins(behind, &h.wait_behind),
-            false => false,
-        }
+        let clause = near::from(before, near::run_back(before, |c| !".;。".contains(c)));
+        near::led_by(near::skip_back(before, " "), &h.wait_keys, 0)
+            || amount.has_unit && (near::led_by(clause, &h.wait_before, 24) || near::begins(behind, &h.wait_behind))
     };
-    find(&text, &is_wait).filter(|seconds| *seconds <= LONGEST_WAIT)
+    find(text, &is_wait).filter(|seconds| *seconds <= LONGEST_WAIT)
 }
 
 /// The first time that stands among the words asked for.
 fn find(text: &str, fits: &dyn Fn(&str, &Amount, &str) -> bool) -> Option<u64> {
     let amounts = amount::times(text);
-    let found = amounts.iter().find(|amount| fits(near::tail(&text[..amount.at.start], 60), amount, &text[amount.at.end..]))?;
-    Some(found.value)
+    let fits = |amount: &&Amount| fits(near::tail(near::part(text, 0..amount.at.start), 60), amount, near::from(text, amount.at.end));
+    amounts.iter().find(fits).map(|amount| amount.value)
 }
 
-/// "for five more minute(s)" as "for 5 minute(s)".
-fn plain(text: &str) -> String {
-    let numeral = |word: &str| hints().numerals.iter().find_map(|pair| pair.split_once(' ').filter(|(name, _)| *name == word));
-    let words = text.split(' ').filter(|word| *word != "more").map(|word| numeral(word).map_or(word, |(_, digits)| digits));
-    words.collect::<Vec<_>>().join(" ")
+/// The first time with a unit behind or before such words.
+fn find_near(text: &str, least: u64, before: &[&str], behind: &[&str]) -> Option<u64> {
+    find(text, &|left, amount, right| {
+        amount.has_unit && amount.value >= least && (near::led_by(left, before, 4) || near::begins(right, behind))
+    })
 }
 
 /// What a report says of the queue that the mail waits in, or waited.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default)]
 pub struct Queue {
     /// Seconds that it keeps a mail at all.
     pub lifetime: Option<u64>,
     /// Seconds that it goes on trying from now on.
-    pub more: Option<u64>,
-    /// The day on which it gives up, in the report's words.
-    until: Option<String>,
+    more: Option<u64>,
 }
 
 pub fn queue(failure: &Failure, reason: Reason, is_delayed: bool) -> Queue {
     let gave_up = || reason == Reason::DeliveryExpired || failure.status.as_deref().is_some_and(|status| status.ends_with(".4.7"));
-    if is_delayed {
-        of_delay(&format!("{}\n{}", failure.words, failure.around))
-    } else if gave_up() {
-        let read = |said: &str| lifetime_ended(&plain(&Words::new(said).text));
-        Queue { lifetime: read(&failure.words).or_else(|| read(&failure.around)), ..Queue::default() }
-    } else {
-        Queue::default()
+    for said in [&failure.words, &failure.around] {
+        if is_delayed || gave_up() {
+            let said = Words::new(said).text;
+            let queue = if is_delayed { of_delay(&said) } else { Queue { lifetime: lifetime_ended(&said), more: None } };
+            if queue.lifetime.or(queue.more).is_some() {
+                return queue;
+            }
+        }
     }
+    Queue::default()
 }
 
-fn of_delay(said: &str) -> Queue {
+fn of_delay(text: &str) -> Queue {
     let h = hints();
-    let text = plain(&Words::new(said).text);
-    let more = find(&text, &|before, amount, behind| {
-        amount.has_unit && (near::led_by(before, &h.retried_before, 3) || near::begins(behind, &h.retried_behind))
-    });
-    let lifetime = find(&text, &|before, amount, _| {
-        amount.has_unit && amount.value >= SHORTEST_LIFETIME && near::led_by(before, &h.lifetime_before, 3)
-    });
-    let lower = said.to_ascii_lowercase();
-    let until = h.until_before.iter().find_map(|words| lower.find(words).map(|at| at + words.len()));
-    let until = until.map(|from| near::skip(said[from..].lines().next().unwrap_or_default(), " :").to_owned());
-    Queue { lifetime, more: more.filter(|_| lifetime.is_none()), until }
+    let lifetime = find_near(text, SHORTEST_LIFETIME, &h.lifetime_before, &[]);
+    let more = if lifetime.is_none() { find_near(text, 1, &h.retried_before, &h.retried_behind) } else { None };
+    Queue { lifetime, more }
 }
 
 fn lifetime_ended(text: &str) -> Option<u64> {
-    let h = hints();
-    find(text, &|before, amount, behind| {
-        amount.has_unit
-            && amount.value >= SHORTEST_LIFETIME
-            && (near::led_by(before, &h.expired_before, 4) || near::begins(behind, &h.expired_behind))
-    })
+    find_near(text, SHORTEST_LIFETIME, &hints().expired_before, &hints().expired_behind)
 }
 
-/// When a delayed mail is given up; `report` and `mail` are the dates of the two.
-pub fn retried_until(failure: &Failure, report: Option<&str>, mail: Option<&str>) -> Option<String> {
-    let queue = queue(failure, Reason::Unknown, true);
-    let after = |date: Option<&str>, seconds: Option<u64>| {
-        let start = DateTime::parse_rfc3339(date?).filter(DateTime::is_valid)?.to_timestamp();
-        Some(DateTime::from_timestamp(start + i64::try_from(seconds?).ok()?).to_rfc3339())
-    };
-    let day = || queue.until.as_deref().and_then(|until| delivery_status::date(until).or_else(|| day(until, report)));
-    day().or_else(|| after(report, queue.more)).or_else(|| after(mail.or(report), queue.lifetime))
+impl Queue {
+    /// When a delayed mail is given up; `report` and `mail` are the dates of the two.
+    pub fn end(&self, report: Option<&str>, mail: Option<&str>) -> Option<String> {
+        let (start, seconds) = match (self.more, self.lifetime) {
+            (Some(more), _) => (report, more),
+            (None, lifetime) => (mail.or(report), lifetime?),
+        };
+        Some(DateTime::from_timestamp(timestamp(start?) + seconds as i64).to_rfc3339())
+    }
 }
 
-/// "29 Nov", "Nov 29, 2026" or "2026-11-29" as a day; the year is that of the report where none is told.
-fn day(words: &str, report: Option<&str>) -> Option<String> {
-    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
-    let parts: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).take(6).collect();
-    let number = |at: usize| parts.get(at)?.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok();
-    if let (Some(year @ 1971..), Some(month @ 1..=12), Some(day @ 1..=31)) = (number(0), number(1), number(2)) {
-        return Some(format!("{year:04}-{month:02}-{day:02}"));
+/// Of a date as reports have it: "2026-11-24T10:00:00+09:00".
+fn timestamp(iso: &str) -> i64 {
+    let number = |at: usize| near::part(iso, at..at + 2).parse().unwrap_or(0);
+    DateTime {
+        year: u16::from(number(0)) * 100 + u16::from(number(2)),
+        month: number(5),
+        day: number(8),
+        hour: number(11),
+        minute: number(14),
+        second: number(17),
+        tz_before_gmt: near::part(iso, 19..20) == "-",
+        tz_hour: number(20),
+        tz_minute: number(23),
     }
-    let month_of = |part: &&str| part.get(..3).and_then(|start| MONTHS.find(&start.to_ascii_lowercase())).filter(|at| at % 3 == 0);
-    let named = parts.iter().position(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()) && month_of(part).is_some())?;
-    let month = month_of(&parts[named])? / 3 + 1;
-    let is_day = |day: &u32| (1..=31).contains(day);
-    let (day, behind) = match named.checked_sub(1).and_then(number).filter(is_day) {
-        Some(day) => (day, named + 1),
-        None => (number(named + 1).filter(is_day)?, named + 2),
-    };
-    if let Some(year) = number(behind).filter(|year| *year > 1970) {
-        return Some(format!("{year:04}-{month:02}-{day:02}"));
-    }
-    let of_year = |year: u32| format!("{year:04}-{month:02}-{day:02}");
-    let written = report?;
-    let year: u32 = written.get(..4)?.parse().ok()?;
-    // in December a queue tries until January
-    Some(of_year(year)).filter(|day| day.as_str() >= written.get(..10).unwrap_or_default()).or_else(|| Some(of_year(year + 1)))
+    .to_timestamp()
 }
 
 #[cfg(test)]
@@ -214,7 +188,7 @@ mod tests {
             ("It has been in the queue for 4 hours.", 0, 0),
         ] {
             let some = |value: u64| Some(value).filter(|value| *value > 0);
-            let told = of_delay(said);
+            let told = of_delay(&Words::new(said).text);
             assert_eq!((told.lifetime, told.more), (some(lifetime), some(more)), "{said}");
         }
     }
@@ -230,21 +204,18 @@ mod tests {
             ("retry timeout exceeded", 0),
             ("after 30 seconds the connection was lost", 0),
         ] {
-            assert_eq!(lifetime_ended(&plain(&Words::new(said).text)), Some(days * 86_400).filter(|s| *s > 0), "{said}");
+            assert_eq!(lifetime_ended(&Words::new(said).text), Some(days * 86_400).filter(|s| *s > 0), "{said}");
         }
+    }
+
+    fn retried_until(failure: &Failure, report: Option<&str>, mail: Option<&str>) -> Option<String> {
+        queue(failure, Reason::Unknown, true).end(report, mail)
     }
 
     #[test]
     fn the_end_of_a_queue_is_a_date() {
         let report = Some("2026-11-24T10:00:00+09:00");
-        for (said, until) in [
-            ("Message will be retried for 2 more day(s)", "2026-11-26T01:00:00Z"),
-            ("We will keep trying until 29 Nov.", "2026-11-29"),
-            ("We will keep trying until Nov 29, 2026 10:00", "2026-11-29"),
-            ("It is retried until 3 January", "2027-01-03"),
-            ("We will keep trying until Sun, 29 Nov 2026 10:00:00 +0900", "2026-11-29T10:00:00+09:00"),
-            ("will be retried until 2026-11-29 10:00", "2026-11-29"),
-        ] {
+        for (said, until) in [("Message will be retried for 2 more day(s)", "2026-11-26T01:00:00Z")] {
             let failure = Failure { around: said.to_owned(), ..Failure::default() };
             assert_eq!(retried_until(&failure, report, None).as_deref(), Some(until), "{said}");
         }
