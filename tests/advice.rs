@@ -95,13 +95,16 @@ fn facts(known: &[bool; DETAILS]) -> (Failure, Details, Option<&'static str>) {
         message_size: size.then_some(24_433_470),
         retry_after: wait.then_some(300),
         blocklist: list.then(|| Listing {
-            name: "Spamhaus ZEN",
+            name: "Spamhaus ZEN".into(),
             listed: Some("192.0.2.1".into()),
             lookup_url: "https://lookup.example/192.0.2.1".into(),
+            delist_url: None,
+            dead_since: None,
         }),
         moved_to: text(moved, "new@example.jp"),
         suggestion: text(suggestion, "taro@docomo.ne.jp"),
         help_url: text(help, "https://help.example/"),
+        ..Details::default()
     };
     (failure, details, provider.then_some("Gmail"))
 }
