@@ -139,7 +139,7 @@ impl Number {
                 let digit = byte & 15;
                 number.digits = number.digits * 10.0 + f64::from(digit);
                 number.scale *= 10.0;
-                number.clock = number.clock * 10 + u64::from(digit);
+                number.clock = number.clock.wrapping_mul(10).wrapping_add(digit.into());
             } else {
                 let is_grouped =
                     number.is_grouped && if number.marks == 0 { number.scale <= 1e3 && bytes[start] != b'0' } else { number.scale == 1e3 };
@@ -159,12 +159,12 @@ impl Number {
                 number.mark = byte;
                 number.marks += 1;
                 number.scale = 1.0;
-                hours = (hours + number.clock) * 60;
+                hours = number.clock.wrapping_add(hours).wrapping_mul(60);
                 number.clock = 0;
             }
             number.end += 1;
         }
-        number.clock += hours;
+        number.clock = number.clock.wrapping_add(hours);
         number
     }
 
