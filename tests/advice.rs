@@ -105,7 +105,6 @@ fn facts(known: &[bool; DETAILS]) -> (Failure, Details, Option<&'static str>) {
         moved_to: text(moved, "new@example.jp"),
         suggestion: text(suggestion, "taro@docomo.ne.jp"),
         help_url: text(help, "https://help.example/"),
-        ..Details::default()
     };
     (failure, details, provider.then_some("Gmail"))
 }
