@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 const LIST: &str = "expected_failures.txt";
 /// Mails, lines of logs, events of sending services, several mails or replies in one paste, mails that are none.
-const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml", "several.toml", "ordinary.toml", "fifth.toml"];
+const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml", "several.toml", "ordinary.toml", "fifth.toml", "sixth.toml"];
 
 #[derive(Deserialize)]
 struct Labels {
@@ -80,7 +80,9 @@ struct Text {
 #[test]
 fn is_read_as_labelled() {
     let mut replies: Replies = toml::from_str(&read("replies.toml")).unwrap();
-    replies.reply.extend(toml::from_str::<Replies>(&read("general.toml")).unwrap().reply);
+    for more in ["general.toml", "documented.toml", "documented_last.toml"] {
+        replies.reply.extend(toml::from_str::<Replies>(&read(more)).unwrap().reply);
+    }
     let of_mails: Vec<Vec<String>> = labels().iter().map(mail_failures).collect();
     let of_replies: Vec<String> = replies.reply.iter().filter_map(reply_failure).collect();
     let right = of_mails.iter().filter(|failures| failures.is_empty()).count();
@@ -201,7 +203,8 @@ fn is_for(found: &Recipient, expected: &Expected) -> bool {
 
 fn reply_failure(reply: &Reply) -> Option<String> {
     let report = analyze(reply.text.as_bytes(), &Options::default());
-    let found = report.recipients.first().map_or("none", |recipient| recipient.reason.name());
+    let notice = report.notice.map(|notice| notice.name());
+    let found = report.recipients.first().map_or(notice.unwrap_or("none"), |recipient| recipient.reason.name());
     let mut out = Vec::new();
     let text = reply.text.replace('\r', "\\r").replace('\n', "\\n");
     differs(&mut out, &text, reply.reason.clone(), found.to_owned(), &reply.also_ok);

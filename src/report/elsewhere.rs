@@ -5,7 +5,7 @@ use super::{InputKind, Reason, Report};
 use crate::verdict::language;
 
 /// Verdicts below this share are worth another look.
-const SURE: f32 = 0.7;
+const SURE: f32 = 0.6;
 
 /// In so many bytes two letters may be a word of any language.
 const BEGINNING: usize = 60;
