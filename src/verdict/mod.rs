@@ -30,7 +30,7 @@ const WITHIN: f32 = 0.4;
 /// Below this no rule speaks clearly: more words are looked at.
 const CLEAR: f32 = 2.5;
 /// Below this share single words are asked too.
-const SURE: f32 = 0.7;
+const SURE: f32 = 0.62;
 /// A sum of weights is so much of the logarithm of odds.
 pub const SHARPNESS: f32 = 0.85;
 /// Fitted by `make weights`, which prints how often each confidence proved right.
@@ -165,8 +165,9 @@ impl<'a> Case<'a> {
         }
         let shares = shares_of(&sums, SHARPNESS, DOUBT.exp());
         // of a server that did not answer both readings are told: no word decides between them
-        let is_settled = shares[0].confidence >= SURE
-            || context::is_timed_out(self.failure) && matches!(shares[0].reason, Reason::DomainUnknown | Reason::ConnectionFailed);
+        let is_timeout =
+            context::is_timed_out(self.failure) && matches!(shares[0].reason, Reason::DomainUnknown | Reason::ConnectionFailed);
+        let is_settled = shares[0].confidence >= SURE || is_timeout || self.failure.words.is_empty();
         is_settled.then(|| calibrated(shares, RULES))
     }
 
