@@ -29,8 +29,10 @@ const MISSPELT: f32 = 0.8;
 const WITHIN: f32 = 0.4;
 /// Below this no rule speaks clearly: more words are looked at.
 const CLEAR: f32 = 2.5;
+/// "Action: failed Status: ".
+const FEW: usize = 24;
 /// Below this share single words are asked too.
-const SURE: f32 = 0.62;
+const SURE: f32 = 0.7;
 /// A sum of weights is so much of the logarithm of odds.
 pub const SHARPNESS: f32 = 0.85;
 /// Fitted by `make weights`, which prints how often each confidence proved right.
@@ -167,8 +169,15 @@ impl<'a> Case<'a> {
         // of a server that did not answer both readings are told: no word decides between them
         let is_timeout =
             context::is_timed_out(self.failure) && matches!(shares[0].reason, Reason::DomainUnknown | Reason::ConnectionFailed);
-        let is_settled = shares[0].confidence >= SURE || is_timeout || self.failure.words.is_empty();
+        let is_settled = shares[0].confidence >= SURE || is_timeout || self.is_said_by_code(shares[0].reason, testimonies);
         is_settled.then(|| calibrated(shares, RULES))
+    }
+
+    /// Whether an exact status code speaks for the reason in a report that has few words of its own.
+    fn is_said_by_code(&self, reason: Reason, testimonies: &[Testimony]) -> bool {
+        let Failure { words, status, .. } = self.failure;
+        let is_bare = status.as_ref().is_some_and(|status| words.len() < FEW + status.len()) || words.is_empty();
+        is_bare && testimonies.iter().any(|t| t.witness == WitnessKind::Status && t.reason == reason && t.weight > 2.0)
     }
 
     /// What all witnesses say but the one of single words.
