@@ -10,7 +10,7 @@ mod learner;
 #[path = "weights/lines.rs"]
 mod lines;
 
-use kaeru::{Reason, knowledge::ListAction};
+use kaeru::{Reason, knowledge::ListAction, verdict::Verdict};
 use learner::{Item, Table};
 use lines::Line;
 use std::{collections::BTreeMap, env, fs};
@@ -88,7 +88,7 @@ struct Said {
 
 impl Said {
     fn new(item: &Item, table: &Table) -> Self {
-        let (reason, confidence) = item.verdict(table);
+        let Verdict { reason, confidence, .. } = item.verdict(table);
         let removes = |reason: Reason| matches!(reason.facts().list_action, ListAction::Remove | ListAction::Correct);
         let Line { reasons, .. } = item.line;
         let is_false_removal = removes(reason) && confidence >= kaeru::report::build::SURE_ENOUGH && !reasons.iter().any(|r| removes(*r));

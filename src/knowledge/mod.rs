@@ -116,11 +116,7 @@ impl Weighed {
         }
     }
 
-    pub fn weight(&self, reason: Reason) -> Option<f32> {
-        self.weights().find(|(own, _)| *own == reason).map(|(_, weight)| weight)
-    }
-
-    fn weights(&self) -> impl Iterator<Item = (Reason, f32)> {
+    pub fn weights(&self) -> impl Iterator<Item = (Reason, f32)> {
         let number = |c: char| c as i32 - 32;
         let weights = self.reasons.chars().zip(self.tenths.chars());
         weights.map(move |(reason, tenths)| (Reason::of(number(reason) as usize), (number(tenths) - 64) as f32 / 10.0))

@@ -157,8 +157,36 @@ impl<'a> Case<'a> {
         self.matches.iter().any(|(found, place, _)| is_reason(found) && found.strength() * place >= CLEAR)
     }
 
+    /// `single_words` are asked only where rules and codes leave doubt.
+    pub fn verdict(&self, single_words: impl FnOnce() -> Vec<Testimony>) -> Verdict {
+        let mut testimonies = self.testimonies();
+        let mut shares = self.shares(&testimonies).unwrap_or_else(|| {
+            testimonies.extend(single_words());
+            single::shares(&testimonies)
+        });
+        if !testimonies.iter().any(|t| t.reason == shares[0].reason && t.tells()) {
+            put_unknown_first(&mut shares);
+        }
+        let reason = shares[0].reason;
+        let least = if context::is_timed_out(self.failure) { 0.0 } else { 0.02 };
+        testimonies.retain(|t| t.reason == reason && t.tells());
+        loudest_first(&mut testimonies, |t| t.weight);
+        Verdict {
+            reason,
+            confidence: shares[0].confidence,
+            alternatives: shares[1..].iter().filter(|a| a.confidence >= least).take(3).copied().collect(),
+            evidence: testimonies,
+            provider: self.provider,
+        }
+    }
+
+    /// Whether rules and codes leave no doubt.
+    pub fn is_settled(&self) -> bool {
+        self.shares(&self.testimonies()).is_some()
+    }
+
     /// Each reason's odds against the others, and against all that nobody thought of; none where rules and codes leave doubt.
-    pub fn shares(&self, testimonies: &[Testimony]) -> Option<Vec<Alternative>> {
+    fn shares(&self, testimonies: &[Testimony]) -> Option<Vec<Alternative>> {
         const DOUBT: f32 = 1.2;
         let mut sums = sums(testimonies);
         // words that only say that it failed never outweigh words that say why
@@ -188,26 +216,7 @@ impl<'a> Case<'a> {
 
 pub fn judge(failure: &Failure) -> Verdict {
     let case = Case::new(failure);
-    let mut testimonies = case.testimonies();
-    let mut shares = case.shares(&testimonies).unwrap_or_else(|| {
-        testimonies.extend(single::testify(&case));
-        single::shares(&testimonies)
-    });
-    if !testimonies.iter().any(|t| t.reason == shares[0].reason && t.tells()) {
-        // a guess that rests on nothing that can be shown is none
-        shares[0].reason = Reason::Unknown;
-    }
-    let reason = shares[0].reason;
-    let least = if context::is_timed_out(failure) { 0.0 } else { 0.02 };
-    let mut evidence: Vec<Testimony> = testimonies.into_iter().filter(|t| t.reason == reason && t.tells()).collect();
-    loudest_first(&mut evidence, |t| t.weight);
-    Verdict {
-        reason,
-        confidence: shares[0].confidence,
-        alternatives: shares[1..].iter().filter(|a| a.confidence >= least && a.reason != reason).take(3).copied().collect(),
-        evidence,
-        provider: case.provider,
-    }
+    case.verdict(|| single::testify(&case))
 }
 
 fn is_reason(found: &Match) -> bool {
@@ -267,7 +276,7 @@ fn loudest_first<T>(entries: &mut [T], weight: impl Fn(&T) -> f32) {
 }
 
 /// Reasons with the sum of what was said for them, the most first; never empty.
-pub fn sums(testimonies: &[Testimony]) -> Vec<(Reason, f32)> {
+fn sums(testimonies: &[Testimony]) -> Vec<(Reason, f32)> {
     let mut sums: Vec<(Reason, f32)> = Vec::new();
     for t in testimonies {
         match sums.iter_mut().find(|(reason, _)| *reason == t.reason) {
@@ -287,6 +296,16 @@ fn shares_of(sums: &[(Reason, f32)], sharpness: f32, others: f32) -> Vec<Alterna
     let odds: Vec<f32> = sums.iter().map(|(_, sum)| (sum * sharpness).exp()).collect();
     let all: f32 = odds.iter().sum::<f32>() + others;
     sums.iter().zip(odds).map(|((reason, _), odds)| Alternative { reason: *reason, confidence: odds / all }).collect()
+}
+
+/// A guess that rests on nothing that can be shown is none; it is told as what else may be.
+fn put_unknown_first(shares: &mut Vec<Alternative>) {
+    shares.retain(|share| share.reason != Reason::Unknown);
+    let guessed = shares.first().map_or(1.0, |share| share.confidence);
+    if let Some(guess) = shares.first_mut() {
+        guess.confidence = guess.confidence.min(1.0 - guessed);
+    }
+    shares.insert(0, Alternative { reason: Reason::Unknown, confidence: guessed });
 }
 
 /// A line through the logarithms of odds: where it begins, and how it rises.

@@ -4,7 +4,7 @@
 use super::{Case, Entry, SHARPNESS, SINGLE_WORDS, Testimony, calibrated, shares_of, sums};
 use crate::{
     failures::Failure,
-    knowledge::{Reason, Weighed, Weighty, book},
+    knowledge::{OfBook, Reason, Weighed, Weighty, book},
     report::{Alternative, WitnessKind},
 };
 
@@ -16,27 +16,36 @@ pub const TRUST: f32 = 2.0;
 const TELLING: f32 = 0.3;
 const SHORTEST: usize = 4;
 
-/// One voice a reason: the sum of all weights, told by the word that weighs most.
+/// A weight for a reason, the entry's name, and the words that it knows; none for a code.
+pub type Weight<'a> = (Reason, f32, &'static str, &'a str);
+
 pub fn testify(case: &Case) -> Vec<Testimony> {
+    static CODES: OfBook<Vec<&'static Weighed>> =
+        OfBook::new(|| book().weights.iter().filter(|entry| matches!(entry.of(), Weighty::Code(_))).collect());
     let codes = codes(case.failure);
-    let is_own = |entry: &&Weighed| matches!(entry.of(), Weighty::Code(code) if codes.iter().any(|own| own == code));
-    let by_code = book().weights.iter().filter(is_own).map(|entry| (entry, ""));
-    let all: Vec<(&Weighed, &str)> = case.weights.iter().copied().chain(by_code).collect();
-    Reason::ALL.iter().filter_map(|reason| testimony(*reason, &all)).collect()
+    let by_code = CODES.iter().filter(|entry| codes.iter().any(|own| own == entry.name())).map(|entry| (*entry, ""));
+    let all = case.weights.iter().copied().chain(by_code);
+    voices(all.flat_map(|(entry, text)| entry.weights().map(move |(reason, weight)| (reason, weight, entry.name(), text))))
 }
 
-fn testimony(reason: Reason, all: &[(&'static Weighed, &str)]) -> Option<Testimony> {
-    let own = || all.iter().filter_map(|(entry, text)| Some((entry.weight(reason)?, *entry, *text)));
-    let (_, first, _) = own().next()?;
-    let telling = own().filter(|(weight, _, text)| *weight >= TELLING && text.len() >= SHORTEST);
-    let (entry, text) = telling.max_by(|a, b| a.0.total_cmp(&b.0)).map_or((first, ""), |(_, entry, text)| (entry, text));
-    Some(voice(reason, own().map(|(weight, ..)| weight).sum(), text, entry.name()))
-}
-
-/// Weights are learned as what is added to the logarithm of odds.
-pub fn voice(reason: Reason, weight: f32, text: &str, name: &'static str) -> Testimony {
-    let weight = weight / SHARPNESS / TRUST;
-    Testimony { witness: WitnessKind::Phrase, reason, weight, text: text.to_owned(), rule: Entry::Weight(name) }
+/// One voice a reason: the sum of all weights, told by the word that weighs most.
+pub fn voices<'a>(weights: impl Iterator<Item = Weight<'a>>) -> Vec<Testimony> {
+    let mut voices: Vec<Testimony> = Vec::new();
+    let mut loudest = [0.0; Reason::ALL.len()];
+    for (reason, weight, name, text) in weights {
+        let at = voices.iter().position(|voice| voice.reason == reason).unwrap_or_else(|| {
+            voices.push(Testimony { witness: WitnessKind::Phrase, reason, weight: 0.0, text: String::new(), rule: Entry::Weight(name) });
+            voices.len() - 1
+        });
+        let voice = &mut voices[at];
+        // weights are learned as what is added to the logarithm of odds
+        voice.weight += weight / (SHARPNESS * TRUST);
+        if weight >= TELLING && text.len() >= SHORTEST && weight > loudest[reason as usize] {
+            loudest[reason as usize] = weight;
+            (voice.text, voice.rule) = (text.to_owned(), Entry::Weight(name));
+        }
+    }
+    voices
 }
 
 /// The learner knows `unknown` as a reason like others: nothing is kept for what nobody thought of.

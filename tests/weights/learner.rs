@@ -3,7 +3,7 @@
 use super::lines::Line;
 use kaeru::{
     Reason,
-    verdict::{self, Case, finder::Finder, single, words::Words},
+    verdict::{self, Case, Verdict, finder::Finder, single, words::Words},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,10 +25,10 @@ pub struct Item<'a> {
     pub line: &'a Line,
     /// What stands in its words and codes, by number.
     features: Vec<usize>,
+    case: Case<'a>,
     /// What the rules and codes say, of each reason.
     said: [f32; REASONS],
-    /// The verdict where that is enough.
-    sure: Option<(Reason, f32)>,
+    is_settled: bool,
 }
 
 pub struct Items<'a> {
@@ -50,23 +50,15 @@ pub fn items(lines: &[Line]) -> Items<'_> {
 
 fn item<'a>(line: &'a Line, features: &mut Features) -> Item<'a> {
     let case = Case::hearing(&line.failure, &|rule| line.hears(rule));
-    let testimonies = case.testimonies();
     let mut said = [0.0; REASONS];
-    testimonies.iter().for_each(|t| said[t.reason as usize] += t.weight);
-    let sure = case.shares(&testimonies).map(|shares| (shares[0].reason, shares[0].confidence));
-    Item { line, features: features.of(&case), said, sure }
+    case.testimonies().iter().for_each(|t| said[t.reason as usize] += t.weight);
+    Item { line, features: features.of(&case), said, is_settled: case.is_settled(), case }
 }
 
 impl Item<'_> {
-    /// As `verdict::judge` does it.
-    pub fn verdict(&self, table: &Table) -> (Reason, f32) {
-        if let Some(verdict) = self.sure {
-            return verdict;
-        }
-        let logits = self.logits(table, &self.features);
-        let voice = |(reason, logit): (&Reason, f32)| single::voice(*reason, logit, "", "=");
-        let shares = single::shares(&Reason::ALL.iter().zip(logits).map(voice).collect::<Vec<_>>());
-        (shares[0].reason, shares[0].confidence)
+    /// The product's own verdict, with this table instead of the one that it knows.
+    pub fn verdict(&self, table: &Table) -> Verdict {
+        self.case.verdict(|| single::voices(self.features.iter().flat_map(|feature| table.weights_of(*feature))))
     }
 
     fn logits(&self, table: &Table, features: &[usize]) -> [f32; REASONS] {
@@ -87,7 +79,7 @@ fn softmax(logits: [f32; REASONS]) -> [f32; REASONS] {
 
 /// From the lines that `counts` and of which the rules are not sure.
 pub fn learn<'a>(items: &'a Items, counts: impl Fn(&Item) -> bool) -> Table<'a> {
-    let unsure: Vec<&Item> = items.all.iter().filter(|item| item.sure.is_none() && counts(item)).collect();
+    let unsure: Vec<&Item> = items.all.iter().filter(|item| !item.is_settled && counts(item)).collect();
     let mut table = Table { names: &items.names, weights: vec![[0.0; REASONS]; items.names.len()] };
     let mut squares = vec![[1e-6; REASONS]; items.names.len()];
     let mut chance = Chance(88_172_645_463_325_252);
@@ -141,6 +133,13 @@ impl Chance {
 }
 
 impl Table<'_> {
+    fn weights_of(&self, feature: usize) -> impl Iterator<Item = single::Weight<'_>> {
+        let name = &self.names[feature];
+        let text = if name.starts_with('=') { "" } else { name.trim_end_matches('*') };
+        let weights = Reason::ALL.iter().zip(self.weights[feature]).filter(|(_, weight)| *weight != 0.0);
+        weights.map(move |(reason, weight)| (*reason, weight, "", text))
+    }
+
     /// `"quota*" = "mailbox_full 1.5, rate_limited 0.3"`
     pub fn rows(&self) -> BTreeMap<&str, String> {
         let row = |weights: &[f32; REASONS]| {
