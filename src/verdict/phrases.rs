@@ -222,9 +222,19 @@ fn is_taken_back(text: &str, part: Range<usize>) -> bool {
 }
 
 fn is_denied_by(before: &str) -> bool {
+    static LAST: OfBook<u32> = OfBook::new(|| reading().denials_before.iter().fold(0, |set, denial| set | last_letter(denial)));
     let before = before.trim_end_matches([' ', '\'']);
+    // most words before words are none of these
+    if *LAST & last_letter(before) == 0 {
+        return false;
+    }
     let is_whole = |head: &str| !head.ends_with(|c: char| c.is_ascii_alphanumeric());
     reading().denials_before.iter().any(|denial| before.strip_suffix(denial).is_some_and(is_whole))
+}
+
+/// A bit for the last letter of a text, as `slips` sets one for each.
+fn last_letter(text: &str) -> u32 {
+    text.bytes().next_back().map_or(0, |byte| 1 << (byte & 31))
 }
 
 /// Blanks and marks that may stand between two neighbouring words.

@@ -5,7 +5,7 @@ use crate::{
     failures::{Failure, reply::is_of_host},
     input::{address, fields::floor},
     knowledge::{Reason, book, hints},
-    verdict::{details::near, slips},
+    verdict::{details::near, providers::is_under, slips},
 };
 
 /// A domain that is this long may hold two slips.
@@ -64,6 +64,9 @@ fn plain(text: &str) -> String {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
     };
+    if text.is_ascii() && !text.contains(['%', '@']) {
+        return text.to_owned();
+    }
     let text: String = text.chars().map(plain).filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')).collect();
     ["%20", " @", "@@"].into_iter().zip(["", "@", "@"]).fold(text, |text, (odd, right)| text.replace(odd, right))
 }
@@ -83,14 +86,15 @@ fn undotted(text: &str) -> String {
 /// does not exist is put right by its letters.
 fn meant(domain: &str, is_missing: bool) -> Option<String> {
     let domains = &book().domains;
-    let mut known = domains.known.clone();
-    book().providers.iter().for_each(|provider| known.extend_from_slice(&provider.domains));
     let slip = |domain: &str| domains.slips.iter().find(|(slip, _)| *slip == domain).map(|(_, meant)| (*meant).to_owned());
     let slipped = slip(domain);
-    // also one that is part of a known one
-    let is_known = |known: &&str| domain.strip_suffix(*known).is_some_and(|host| host.is_empty() || host.ends_with('.'));
-    if slipped.is_some() || !is_missing || known.iter().any(is_known) {
+    if slipped.is_some() || !is_missing {
         return slipped;
+    }
+    let mut known = domains.known.clone();
+    book().providers.iter().for_each(|provider| known.extend_from_slice(&provider.domains));
+    if known.iter().any(|known| is_under(domain, known)) {
+        return None;
     }
     let ended = domains.ends.iter().find_map(|(end, meant)| domain.strip_suffix(end).map(|name| name.to_owned() + meant));
     let domain = ended.as_deref().unwrap_or(domain);
