@@ -9,11 +9,12 @@ use kaeru::{
     input::{charset::judge, reveal},
     report::Warning,
 };
-use serde::Deserialize;
+use labels::Text;
 use std::{fs, path::Path};
 
 #[path = "charsets/cases.rs"]
 mod cases;
+mod labels;
 
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
 
@@ -29,23 +30,11 @@ const CHARSETS: &[(&str, &[&str])] = &[
     ("ko", &["euc-kr"]),
 ];
 
-#[derive(Deserialize)]
-struct Texts {
-    text: Vec<Text>,
-}
-
-#[derive(Deserialize)]
-struct Text {
-    language: String,
-    text: String,
-}
-
 /// Turkish letters that in Czech are others, and no letter besides that tells the two apart.
 const UNSURE: &str = "tanınmıyor";
 
 fn texts() -> Vec<Text> {
-    let read = |file: &str| toml::from_str::<Texts>(&fs::read_to_string(format!("{CORPUS}/{file}")).unwrap()).unwrap().text;
-    ["languages.toml", "languages_held_out.toml", "languages_unseen.toml", "languages_last.toml"].into_iter().flat_map(read).collect()
+    labels::LANGUAGES.iter().flat_map(|set| labels::texts(set)).collect()
 }
 
 /// Each text in each charset of its language that has all its letters.

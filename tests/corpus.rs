@@ -2,114 +2,48 @@
 //! `corpus/expected_failures.txt`; a failure that is not listed fails here, and so does a listed one that passes.
 //! `KAERU_UPDATE=1 cargo test --test corpus` writes the list anew: read its diff.
 
+mod labels;
+
 use kaeru::{
     Options, Report, analyze,
     report::{Action, Recipient, Warning},
 };
-use serde::Deserialize;
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use labels::{Expected, Mail, Reply, Text, corpus};
+use std::{collections::BTreeSet, fs};
 
 const LIST: &str = "expected_failures.txt";
 /// Mails, lines of logs, events of sending services, several mails or replies in one paste, mails that are none.
-const LABELS: &[&str] = &["labels.toml", "logs.toml", "events.toml", "several.toml", "ordinary.toml", "fifth.toml", "sixth.toml"];
-
-#[derive(Deserialize)]
-struct Labels {
-    mail: Vec<Mail>,
-}
-
-#[derive(Deserialize)]
-struct Replies {
-    reply: Vec<Reply>,
-}
-
-#[derive(Deserialize)]
-struct Mail {
-    file: String,
-    /// As what it must be recognised; left out for whole mails.
-    input: Option<String>,
-    notice: Option<String>,
-    /// Those of spoofed, phishing and truncated that the mail deserves.
-    #[serde(default)]
-    warnings: Vec<String>,
-    #[serde(default)]
-    recipient: Vec<Expected>,
-}
-
-#[derive(Deserialize)]
-struct Expected {
-    address: Option<String>,
-    original: Option<String>,
-    /// X-Actual-Recipient.
-    actual: Option<String>,
-    reason: Option<String>,
-    #[serde(default)]
-    also_ok: Vec<String>,
-    action: Option<String>,
-    reply_code: Option<u16>,
-    status: Option<String>,
-    command: Option<String>,
-    remote_mta: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Reply {
-    text: String,
-    reason: String,
-    #[serde(default)]
-    also_ok: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Texts {
-    text: Vec<Text>,
-}
-
-/// A report of a language, as copied.
-#[derive(Deserialize)]
-struct Text {
-    language: String,
-    /// A reason or a notice.
-    says: String,
-    #[serde(default)]
-    also_ok: Vec<String>,
-    address: Option<String>,
-    text: String,
-}
+const LABELS: &[&str] = &["labels", "logs", "events", "several", "ordinary", "fifth", "sixth"];
 
 #[test]
 fn is_read_as_labelled() {
-    let mut replies: Replies = toml::from_str(&read("replies.toml")).unwrap();
-    for more in ["general.toml", "documented.toml", "documented_last.toml"] {
-        replies.reply.extend(toml::from_str::<Replies>(&read(more)).unwrap().reply);
-    }
-    let of_mails: Vec<Vec<String>> = labels().iter().map(mail_failures).collect();
-    let of_replies: Vec<String> = replies.reply.iter().filter_map(reply_failure).collect();
+    let replies: Vec<Reply> = ["replies", "general", "documented", "documented_last"].into_iter().flat_map(labels::replies).collect();
+    let of_mails: Vec<Vec<String>> = mails().iter().map(mail_failures).collect();
+    let of_replies: Vec<String> = replies.iter().filter_map(reply_failure).collect();
     let right = of_mails.iter().filter(|failures| failures.is_empty()).count();
     println!("mails right: {right} of {}", of_mails.len());
-    println!("replies right: {} of {}", replies.reply.len() - of_replies.len(), replies.reply.len());
-    let texts =
-        ["languages.toml", "languages_held_out.toml", "languages_unseen.toml", "languages_last.toml"].into_iter().flat_map(text_failures);
+    println!("replies right: {} of {}", replies.len() - of_replies.len(), replies.len());
+    let texts = labels::LANGUAGES.iter().flat_map(|set| text_failures(set));
     compare(of_mails.into_iter().flatten().chain(of_replies).chain(texts).collect());
 }
 
 #[test]
 fn every_file_has_one_label() {
-    let labels = labels();
-    let labelled: BTreeSet<String> = labels.iter().map(|mail| mail.file.clone()).collect();
-    assert_eq!(labelled.len(), labels.len(), "a file is labelled twice");
+    let mails = mails();
+    let labelled: BTreeSet<String> = mails.iter().map(|mail| mail.file.clone()).collect();
+    assert_eq!(labelled.len(), mails.len(), "a file is labelled twice");
     assert_eq!(labelled, files());
 }
 
-fn labels() -> Vec<Mail> {
-    LABELS.iter().flat_map(|name| toml::from_str::<Labels>(&read(name)).unwrap().mail).collect()
+fn mails() -> Vec<Mail> {
+    LABELS.iter().flat_map(|set| labels::mails(set)).collect()
 }
 
 fn compare(found: BTreeSet<String>) {
     if std::env::var_os("KAERU_UPDATE").is_some() {
         fs::write(corpus().join(LIST), found.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
     }
-    let list = read(LIST);
+    let list = fs::read_to_string(corpus().join(LIST)).unwrap_or_default();
     let lines: Vec<&str> = list.lines().collect();
     assert!(lines.is_sorted(), "{LIST} is not in sorted order");
     let listed: BTreeSet<String> = lines.iter().map(|&line| line.to_owned()).collect();
@@ -211,11 +145,10 @@ fn reply_failure(reply: &Reply) -> Option<String> {
     out.pop()
 }
 
-fn text_failures(file: &str) -> impl Iterator<Item = String> {
-    let texts: Texts = toml::from_str(&read(file)).unwrap();
-    let failures: Vec<Vec<String>> = texts.text.iter().map(differences_of_text).collect();
+fn text_failures(set: &str) -> impl Iterator<Item = String> {
+    let failures: Vec<Vec<String>> = labels::texts(set).iter().map(differences_of_text).collect();
     let right = failures.iter().filter(|failures| failures.is_empty()).count();
-    println!("{file} right: {right} of {}", failures.len());
+    println!("{set} right: {right} of {}", failures.len());
     failures.into_iter().flatten()
 }
 
@@ -247,12 +180,4 @@ fn files() -> BTreeSet<String> {
     let folders = fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
     let paths = folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
     paths.map(|path| path.strip_prefix(corpus()).unwrap().to_str().unwrap().to_owned()).collect()
-}
-
-fn read(name: &str) -> String {
-    fs::read_to_string(corpus().join(name)).unwrap_or_default()
-}
-
-fn corpus() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus"))
 }

@@ -5,6 +5,7 @@
 //! reasons whose logits are what the rules and codes say plus the weights of what stands in the words; it is taught only on replies of
 //! which the rules are not sure, as it is asked only there. A reply is always judged as if no rule of its own source existed.
 
+mod labels;
 #[path = "weights/learner.rs"]
 mod learner;
 #[path = "weights/lines.rs"]

@@ -2,7 +2,7 @@
 //! only then.
 
 use super::{InputKind, Reason, Report};
-use crate::verdict::language;
+use crate::{knowledge::reading, verdict::language};
 
 /// Verdicts below this share are worth another look.
 const SURE: f32 = 0.6;
@@ -12,10 +12,6 @@ const BEGINNING: usize = 60;
 
 /// So many recipients tell in which language their servers speak.
 const MOST: usize = 20;
-
-/// Words of short refusals in other languages, which stand in English reports more often than others.
-const TELLING: &[&str] =
-    &["nicht", "unbekannt", "postfach", "adresse", "inconnu", "destinataire", "usuario", "utente", "casella", "onbekend", "ukendt"];
 
 impl Report {
     /// `at_once`: the text came as a whole. The beginning of one that is being typed tells little.
@@ -43,7 +39,7 @@ fn is_elsewhere(language: &str) -> bool {
 
 fn tells(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
-    TELLING.iter().any(|telling| words.contains(telling))
+    reading().of_elsewhere.iter().any(|telling| words.contains(telling))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Labelled replies: where each comes from, and which rules must not speak for it.
 
+use crate::labels::{self, Expected, parse};
 use kaeru::{
     Reason,
     failures::{self, Failure},
@@ -44,7 +45,7 @@ pub fn all() -> Vec<Line> {
     for set in ["labels", "fifth", "several", "logs", "events"] {
         lines.add_mails(set);
     }
-    for set in ["languages", "languages_held_out", "languages_last", "languages_unseen"] {
+    for set in labels::LANGUAGES {
         lines.add_texts(set);
     }
     lines.add_wordings();
@@ -94,21 +95,21 @@ impl Lines {
     }
 
     fn add_replies(&mut self, set: &'static str) {
-        for reply in parse::<Replies>(&corpus(set)).reply {
+        for reply in labels::replies(set) {
             self.add(set, true, &reply.source, None, failure(&reply.text), reasons(&reply.reason, &reply.also_ok));
         }
     }
 
     fn add_mails(&mut self, set: &'static str) {
-        for mail in parse::<Mails>(&corpus(set)).mail {
+        for mail in labels::mails(set) {
             let maker = mail.file.split('/').next().unwrap_or_default();
-            let path = root().join("tests/corpus").join(&mail.file);
+            let path = labels::corpus().join(&mail.file);
             self.add_mail(set, mail.source.as_deref().unwrap_or(maker), &path, &mail.recipient);
         }
     }
 
     /// Every failure that a label names.
-    fn add_mail(&mut self, set: &'static str, source: &str, path: &Path, labels: &[Label]) {
+    fn add_mail(&mut self, set: &'static str, source: &str, path: &Path, labels: &[Expected]) {
         for failure in failures(&fs::read(path).unwrap()) {
             let label = labels.iter().find(|label| label.address.as_deref().is_some_and(|address| failure.is_about(address)));
             if let Some(label) = label {
@@ -119,7 +120,7 @@ impl Lines {
     }
 
     fn add_texts(&mut self, set: &'static str) {
-        for text in parse::<Texts>(&corpus(set)).text {
+        for text in labels::texts(set) {
             self.add(set, false, &text.language, None, failure(&text.text), reasons(&text.says, &text.also_ok));
         }
     }
@@ -185,58 +186,9 @@ struct LabelledRule {
 }
 
 #[derive(Deserialize)]
-struct Replies {
-    reply: Vec<Reply>,
-}
-
-#[derive(Deserialize)]
-struct Reply {
-    text: String,
-    reason: String,
-    #[serde(default)]
-    also_ok: Vec<String>,
-    source: String,
-}
-
-#[derive(Deserialize)]
-struct Mails {
-    mail: Vec<Mail>,
-}
-
-#[derive(Deserialize)]
-struct Mail {
-    file: String,
-    source: Option<String>,
-    #[serde(default)]
-    recipient: Vec<Label>,
-}
-
-#[derive(Deserialize)]
 struct CorpusMail {
     file: String,
-    recipients: Vec<Label>,
-}
-
-#[derive(Deserialize)]
-struct Label {
-    address: Option<String>,
-    reason: Option<String>,
-    #[serde(default)]
-    also_ok: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Texts {
-    text: Vec<Text>,
-}
-
-#[derive(Deserialize)]
-struct Text {
-    language: String,
-    text: String,
-    says: String,
-    #[serde(default)]
-    also_ok: Vec<String>,
+    recipients: Vec<Expected>,
 }
 
 #[derive(Deserialize)]
@@ -255,10 +207,6 @@ fn root() -> PathBuf {
     env!("CARGO_MANIFEST_DIR").into()
 }
 
-fn corpus(set: &str) -> PathBuf {
-    root().join(format!("tests/corpus/{set}.toml"))
-}
-
 /// In the order of their names.
 fn files(folder: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -269,10 +217,6 @@ fn files(folder: &str) -> Vec<PathBuf> {
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_str().unwrap().to_owned()
-}
-
-fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> T {
-    toml::from_str(&fs::read_to_string(path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// None for a notice.
