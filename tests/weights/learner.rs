@@ -12,7 +12,7 @@ const ROUNDS: usize = 120;
 const RATE: f32 = 0.3;
 /// How hard weights are drawn to zero: by their size, and by as much for all.
 const SQUARE: f32 = 0.3;
-const EVEN: f32 = 0.7;
+const EVEN: f32 = 0.85;
 /// So many of 100 features are hidden from each round, so that no word relies on its neighbours.
 const HIDDEN: u64 = 40;
 /// A word must stand in so many different lines, two neighbours in one more.
